@@ -1,0 +1,100 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Warnings become errors in our own checks, never for those who only build the package.
+let strict = Context.environment["ALMANAC_STRICT"] != nil
+let settings: [SwiftSetting] =
+  [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ] + (strict ? [.treatAllWarnings(as: .error)] : [])
+
+let package = Package(
+  name: "Almanac",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Forecasting", targets: ["Forecasting"]),
+    .library(name: "SeriesIO", targets: ["SeriesIO"]),
+    .library(name: "Flow", targets: ["Flow"]),
+    .library(name: "ModelSelection", targets: ["ModelSelection"]),
+    .executable(name: "almanac", targets: ["almanac"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
+    .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
+    .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"),
+      traits: []),
+    .package(
+      url: "https://github.com/hummingbird-project/swift-mustache", .upToNextMinor(from: "2.1.1")),
+    .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
+    .package(
+      url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
+    .package(
+      url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")
+    ),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", .upToNextMinor(from: "1.5.0")),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", .upToNextMinor(from: "1.0.2")),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "COpenBLAS", pkgConfig: "openblas",
+      providers: [.apt(["libopenblas-dev"]), .brew(["openblas"])]),
+    .systemLibrary(
+      name: "CLAPACKE", pkgConfig: "lapacke",
+      providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+
+    .target(
+      name: "Forecasting", dependencies: ["COpenBLAS", "CLAPACKE"], swiftSettings: settings),
+    .target(name: "SeriesIO", dependencies: ["Forecasting"], swiftSettings: settings),
+    .target(
+      name: "SeriesHTTP",
+      dependencies: [
+        "SeriesIO", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Flow",
+      dependencies: [
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
+    .target(
+      name: "ModelSelection",
+      dependencies: [
+        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Dashboard",
+      dependencies: [
+        "Flow", "ModelSelection",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      resources: [.embedInCode("Resources")],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "almanac",
+      dependencies: [
+        "Forecasting", "SeriesIO", "Flow", "ModelSelection", "Dashboard",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ], swiftSettings: settings),
+
+    .testTarget(
+      name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
+    .testTarget(name: "SeriesIOTests", dependencies: ["SeriesIO"], swiftSettings: settings),
+    .testTarget(name: "SeriesHTTPTests", dependencies: ["SeriesHTTP"], swiftSettings: settings),
+    .testTarget(name: "FlowTests", dependencies: ["Flow"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelSelectionTests", dependencies: ["ModelSelection"], swiftSettings: settings),
+    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: [
+        "almanac", "Forecasting", .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: settings),
+  ]
+)

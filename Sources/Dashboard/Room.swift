@@ -1,0 +1,3 @@
+internal import Hummingbird
+internal import Mustache
+func warm() { _ = Router() ; _ = try? MustacheTemplate(string: "x") }

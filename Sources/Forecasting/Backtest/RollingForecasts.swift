@@ -1,0 +1,46 @@
+extension Forecaster {
+  /// The default sweep over the origins of a plan: fit where the plan says so, update elsewhere,
+  /// forecast everywhere.
+  ///
+  /// A refit starts its search from the parameters of the previous refitted origin when the plan
+  /// asks for warm starts. An origin whose fit or forecast fails keeps its reason; the next one
+  /// that fits goes on from there.
+  /// - Complexity: one fit for each refitted origin, O(new values) for each of the others.
+  public func rollingForecasts(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
+    throws(ForecastError) -> [OriginForecast]
+  {
+    let cutoffs = plan.cutoffs(
+      count: series.count, minimum: max(minimumObservations(season: series.seasonLength), 2))
+    if cutoffs.isEmpty {
+      throw .tooShort(
+        have: series.count,
+        need: max(minimumObservations(season: series.seasonLength), 2) + plan.gap + plan.horizon)
+    }
+    var results: [OriginForecast] = []
+    results.reserveCapacity(cutoffs.count)
+    var model: Fitted?
+    for (ordinal, cutoff) in cutoffs.enumerated() {
+      try stop.check()
+      do throws(ForecastError) {
+        if model == nil || plan.refit.estimatesParameters(atOrigin: ordinal) {
+          let training = series.window(plan.training(cutoff: cutoff))
+          model = try fit(training, from: plan.warmStart ? model : nil, stop: stop)
+        } else {
+          let seen = cutoffs[ordinal - 1]
+          try model!.update(series.window(seen..<cutoff).values)
+        }
+        results.append(
+          OriginForecast(
+            cutoff: cutoff,
+            outcome: .forecast(
+              try model!.predict(horizon: plan.gap + plan.horizon).dropping(first: plan.gap))))
+      } catch {
+        if error == .cancelled { throw error }
+        // The states no longer match the next cutoff: it has to be fitted.
+        model = nil
+        results.append(OriginForecast(cutoff: cutoff, outcome: .failure(error)))
+      }
+    }
+    return results
+  }
+}

@@ -1,0 +1,83 @@
+/// The plan of a backtest: from which origins, how far, and what is estimated anew at each.
+///
+/// The last cutoff leaves `gap + horizon` observations; earlier ones lie `step` apart. At a cutoff
+/// with *k* training values the targets are the values k + gap + 1 … k + gap + horizon.
+/// Definition: Tashman (2000), "Out-of-sample tests of forecasting accuracy".
+public struct RollingOrigin: Sendable, Hashable, Codable {
+  /// What the training part of an origin is.
+  public enum Window: Sendable, Hashable, Codable {
+    /// Everything up to the cutoff.
+    case expanding
+    /// The last `length` values up to the cutoff.
+    case sliding(length: Int)
+  }
+
+  /// When a model is estimated anew. States are brought up to date at every origin.
+  public enum Refit: Sendable, Hashable, Codable {
+    /// Form and parameters at every origin.
+    case always
+    /// Form and parameters at the first origin only.
+    case never
+    /// Form every `form` origins, parameters every `parameters` origins.
+    case every(form: Int, parameters: Int)
+
+    /// Whether the model's parameters are estimated at the origin with this ordinal (from 0).
+    public func estimatesParameters(atOrigin ordinal: Int) -> Bool {
+      switch self {
+      case .always: true
+      case .never: ordinal == 0
+      case .every(let form, let parameters): ordinal % parameters == 0 || ordinal % form == 0
+      }
+    }
+  }
+
+  /// Steps forecast from each origin, at least 1.
+  public var horizon: Int
+  /// The number of origins, at least 1.
+  public var origins: Int
+  /// Values between neighbouring cutoffs, at least 1.
+  public var step: Int
+  /// Values left out between the cutoff and the first target, at least 0.
+  public var gap: Int
+  /// The training part.
+  public var window: Window
+  /// When models are estimated anew.
+  public var refit: Refit
+  /// Whether a refit starts its search from the parameters of the previous refitted origin.
+  public var warmStart: Bool
+
+  /// A plan; the defaults are those of the command line.
+  public init(
+    horizon: Int = 1, origins: Int = 26, step: Int = 1, gap: Int = 0, window: Window = .expanding,
+    refit: Refit = .always, warmStart: Bool = true
+  ) {
+    self.horizon = horizon
+    self.origins = origins
+    self.step = step
+    self.gap = gap
+    self.window = window
+    self.refit = refit
+    self.warmStart = warmStart
+  }
+
+  /// The cutoffs of a series, oldest first, as numbers of training values.
+  ///
+  /// A series too short for all origins uses as many as leave `minimum` training values; none is
+  /// an empty array.
+  /// - Complexity: O(origins).
+  public func cutoffs(count: Int, minimum: Int) -> [Int] {
+    let last = count - gap - horizon
+    let fewest = max(minimum, 1)
+    guard last >= fewest else { return [] }
+    let usable = min(origins, (last - fewest) / step + 1)
+    return (0..<usable).reversed().map { last - $0 * step }
+  }
+
+  /// The positions a model is trained on at a cutoff.
+  public func training(cutoff: Int) -> Range<Int> {
+    switch window {
+    case .expanding: 0..<cutoff
+    case .sliding(let length): max(0, cutoff - length)..<cutoff
+    }
+  }
+}

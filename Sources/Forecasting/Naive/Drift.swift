@@ -1,0 +1,134 @@
+/// The last value plus the average change a step: a random walk with drift.
+///
+/// Formulas: Hyndman & Athanasopoulos (3rd ed.), 5.2 and 5.5: the drift is the mean change, its
+/// standard error enters the forecast's.
+public struct Drift: Forecaster {
+  /// The drift model; it has no hyper-parameters.
+  public init() {}
+
+  /// `drift`.
+  public var spec: ModelSpec { ModelSpec("drift") }
+
+  /// Forecasts any series with two observed values.
+  public var capabilities: Capabilities {
+    [.intervals, .missingValues, .shiftEquivariant, .scaleEquivariant]
+  }
+
+  /// Two observations: one change.
+  public func minimumObservations(season: Int) -> Int { 2 }
+
+  /// Estimates the drift.
+  ///
+  /// Over a gap of g steps a random walk with drift b changes by g·b with variance g·σ², so the
+  /// drift is the total change over the total time, and σ² weighs each squared error by 1 / g.
+  /// - Complexity: O(*n*).
+  public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
+    throws(ForecastError) -> Fitted
+  {
+    try requireLength(series)
+    return Fitted(series: series, resolved: spec)
+  }
+
+  /// A fitted ``Drift``.
+  public struct Fitted: FittedForecaster {
+    /// The fitted series.
+    public private(set) var header: SeriesHeader
+    private let resolved: ModelSpec
+    private let drift: Double
+    private let sigma2: Double
+    private let sse: Double
+    private let driftVariance: Double
+    private let observations: Int
+    private var last: Double
+    /// Steps since the last observed value.
+    private var age: Int
+
+    init(series: TimeSeries, resolved: ModelSpec) {
+      self.resolved = resolved
+      header = series.header
+      let (first, last) = series.withValues { values in
+        (values.firstIndex { !$0.isNaN }!, values.lastIndex { !$0.isNaN }!)
+      }
+      let span = Double(last - first)
+      let drift = (series[last] - series[first]) / span
+      var weighted = 0.0
+      var plain = 0.0
+      var observed = 1
+      series.withValues { values in
+        var previous = first
+        for position in (first + 1)..<(last + 1) where !values[position].isNaN {
+          let steps = Double(position - previous)
+          let error = values[position] - values[previous] - steps * drift
+          weighted += error * error / steps
+          plain += error * error
+          observed += 1
+          previous = position
+        }
+      }
+      self.drift = drift
+      self.last = series[last]
+      age = series.count - 1 - last
+      observations = observed
+      sse = plain
+      // One change fits the drift exactly: no degrees of freedom are left for a spread.
+      sigma2 = observed > 2 ? weighted / Double(observed - 2) : 0
+      driftVariance = sigma2 / span
+    }
+
+    /// Continues the line.
+    /// - Complexity: O(horizon).
+    public func predict(horizon: Int) throws(ForecastError) -> Prediction {
+      let steps = (1...horizon).map { Double($0 + age) }
+      return try Prediction(
+        mean: steps.map { last + $0 * drift },
+        standardError: steps.map { (sigma2 * $0 + driftVariance * $0 * $0).squareRoot() })
+    }
+
+    /// The previous observed value plus the drift since.
+    public func fittedValues(of history: TimeSeries) -> [Double] {
+      var level = Double.nan
+      return history.withValues { values in
+        values.map { value in
+          let forecast = level + drift
+          level = value.isNaN ? forecast : value
+          return forecast
+        }
+      }
+    }
+
+    /// Moves the origin; the drift stays.
+    public mutating func update(_ newValues: [Double]) throws(ForecastError) {
+      for value in newValues {
+        if value.isNaN {
+          age += 1
+        } else {
+          last = value
+          age = 0
+        }
+      }
+      header.advance(by: newValues.count)
+    }
+
+    /// The drift and its standard error.
+    public var summary: FitSummary {
+      FitSummary(
+        resolved: resolved,
+        parameters: [.init("drift", drift, standardError: driftVariance.squareRoot())],
+        sigma2: sigma2, sse: sse, observations: observations)
+    }
+  }
+}
+
+extension ModelFamily {
+  static let drift = ModelFamily(
+    "drift",
+    entries: [
+      Entry(
+        "drift", family: "naive", seasonal: false,
+        description: "the last value plus the average change")
+    ]
+  ) { spec throws(ModelSpecError) in
+    try SpecReader(spec).finish()
+    return Drift()
+  }
+}

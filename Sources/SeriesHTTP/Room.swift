@@ -1,0 +1,2 @@
+internal import AsyncHTTPClient
+func warm() { _ = HTTPClient.Configuration() }
