@@ -45,6 +45,9 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
   public var refit: Refit
   /// Whether a refit starts its search from the parameters of the previous refitted origin.
   public var warmStart: Bool
+  /// How many steps the common end of the panel lies after the end of this series; 0 where every
+  /// series counts its cutoffs back from its own end.
+  public var endLag = 0
 
   /// A plan; the defaults are those of the command line.
   public init(
@@ -63,14 +66,13 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
   /// The cutoffs of a series, oldest first, as numbers of training values.
   ///
   /// A series too short for all origins uses as many as leave `minimum` training values; none is
-  /// an empty array.
+  /// an empty array. Cutoffs whose targets lie beyond the series' end are left out.
   /// - Complexity: O(origins).
   public func cutoffs(count: Int, minimum: Int) -> [Int] {
-    let last = count - gap - horizon
-    let fewest = max(minimum, 1)
-    guard last >= fewest else { return [] }
-    let usable = min(origins, (last - fewest) / step + 1)
-    return (0..<usable).reversed().map { last - $0 * step }
+    let last = count + endLag - gap - horizon
+    return (0..<origins).reversed().map { last - $0 * step }.filter {
+      $0 >= max(minimum, 1) && $0 + gap + horizon <= count
+    }
   }
 
   /// The positions a model is trained on at a cutoff.

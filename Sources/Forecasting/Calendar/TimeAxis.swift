@@ -57,3 +57,21 @@ public struct TimeAxis: Sendable, Hashable, Codable {
       frequency: frequency, start: timestamp(at: positions), dayOfMonth: dayOfMonth)
   }
 }
+
+extension TimeAxis {
+  /// The position of the last date of the axis that is not after `timestamp`.
+  /// - Complexity: O(1).
+  public func stepsElapsed(to timestamp: Timestamp) -> Int {
+    if let step = frequency.fixedStep {
+      let distance = timestamp.rawValue - start.rawValue
+      return distance >= 0 ? distance / step : -((step - 1 - distance) / step)
+    }
+    let from = start.date
+    let to = timestamp.date
+    let months = (to.year - from.year) * 12 + to.month - from.month
+    let step = frequency.monthsPerStep!
+    // The months alone may overshoot by one when the day of the month has not come yet.
+    let candidate = months >= 0 ? months / step : -((step - 1 - months) / step)
+    return self.timestamp(at: candidate) <= timestamp ? candidate : candidate - 1
+  }
+}

@@ -93,6 +93,12 @@ public struct TimeSeries: Sendable, Identifiable {
       season: season, storage: storage, range: lower..<(lower + positions.count))
   }
 
+  /// The series up to its last observed value.
+  /// - Complexity: O(number of missing values at the end).
+  public var trimmed: TimeSeries {
+    prefix(withValues { values in (values.lastIndex { !$0.isNaN } ?? -1) + 1 })
+  }
+
   /// How many values are observed (not missing).
   /// - Complexity: O(*n*).
   public var observedCount: Int {

@@ -28,7 +28,8 @@ struct SpecReader {
   mutating func integer(_ what: String, in bounds: ClosedRange<Int>) throws(ModelSpecError) -> Int {
     guard let number = nextNumber(), let whole = Int(exactly: number), bounds.contains(whole)
     else {
-      throw invalid("\(what) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+      throw invalid(
+        "\(what) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
     }
     return whole
   }

@@ -1,0 +1,49 @@
+import Synchronization
+
+/// Runs independent pieces of work on several threads: one worker a core pulls the next piece from
+/// a shared cursor, results land in slots of their own, so that the number of threads never changes
+/// a bit.
+public enum Batch {
+  /// Maps `count` indices to results, in order.
+  ///
+  /// - Parameters:
+  ///   - count: the number of pieces.
+  ///   - jobs: the number of workers, at least 1.
+  ///   - stop: looked at before each piece.
+  ///   - body: computes one piece; called on several threads at once.
+  /// - Throws: the first error of a piece; ``ForecastError/cancelled`` when stopped or when the
+  ///   surrounding task is cancelled.
+  public static func map<Result: Sendable>(
+    count: Int, jobs: Int, stop: StopFlag = .never,
+    _ body: @escaping @Sendable (Int) throws -> Result
+  ) async throws -> [Result] {
+    let cursor = Cursor()
+    return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
+      for _ in 0..<min(max(jobs, 1), max(count, 1)) {
+        group.addTask {
+          var done: [(Int, Result)] = []
+          while let index = cursor.next(below: count) {
+            try stop.check()
+            if Task.isCancelled { throw ForecastError.cancelled }
+            done.append((index, try body(index)))
+          }
+          return done
+        }
+      }
+      var slots = [Result?](repeating: nil, count: count)
+      for try await part in group {
+        for (index, result) in part { slots[index] = result }
+      }
+      return slots.map { $0! }
+    }
+  }
+
+  private final class Cursor: Sendable {
+    private let position = Atomic<Int>(0)
+
+    func next(below end: Int) -> Int? {
+      let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
+      return index < end ? index : nil
+    }
+  }
+}

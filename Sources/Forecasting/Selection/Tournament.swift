@@ -1,0 +1,50 @@
+/// A contest of models on a panel: backtest, score, rank, and forecast by the champions.
+///
+///     let report = try await Tournament(horizon: 1, metric: .mase) {
+///       Naive()
+///       SeasonalNaive()
+///       MovingAverage(8)
+///     }.run(on: sales, plan: RollingOrigin(origins: 26))
+///     let next = try report.forecast(horizon: 1, levels: [80, 95])
+public struct Tournament: Sendable {
+  /// The models, in the order in which ties are decided.
+  public let models: [ModelSpec]
+  /// Steps forecast from each origin.
+  public let horizon: Int
+  /// What ranks them.
+  public let metric: Metric
+
+  /// A contest of models written as values.
+  public init(
+    horizon: Int = 1, metric: Metric = .mase,
+    @ForecasterBuilder models: () -> [any Forecaster]
+  ) {
+    self.init(models: models().map(\.spec), horizon: horizon, metric: metric)
+  }
+
+  /// A contest of models written as specs.
+  public init(models: [ModelSpec], horizon: Int = 1, metric: Metric = .mase) {
+    self.models = models
+    self.horizon = horizon
+    self.metric = metric
+  }
+
+  /// Backtests all models on all series and ranks them.
+  /// - Parameters:
+  ///   - plan: its horizon is replaced by the contest's.
+  ///   - scope: whether each series gets its own champion.
+  ///   - jobs: the number of threads; the result does not depend on it.
+  /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
+  public func run(
+    on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
+    jobs: Int = 2, stop: StopFlag = .never
+  ) async throws -> TournamentReport {
+    var plan = plan
+    plan.horizon = horizon
+    let results = try await Backtest(plan: plan, jobs: jobs)
+      .run(models: models, on: panel, stop: stop)
+    return TournamentReport(
+      panel: panel, metric: metric, scope: scope,
+      evaluation: Evaluation(panel: panel, plan: plan, results: results))
+  }
+}

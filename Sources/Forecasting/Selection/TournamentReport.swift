@@ -1,0 +1,62 @@
+/// The outcome of a ``Tournament``: leaderboards, champions, and their forecasts.
+public struct TournamentReport: Sendable {
+  /// The history.
+  public let panel: Panel
+  /// The scores of all models.
+  public let evaluation: Evaluation
+  /// The metric that chose.
+  public let metric: Metric
+  /// The chosen models.
+  public let champions: Champions
+
+  init(panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation) {
+    self.panel = panel
+    self.metric = metric
+    self.evaluation = evaluation
+    champions = Champions(evaluation: evaluation, panel: panel, metric: metric, by: scope)
+  }
+
+  /// All models on the whole panel.
+  public var leaderboard: Leaderboard { evaluation.leaderboard(metric: metric) }
+
+  /// All models on each series.
+  public var leaderboardsBySeries: [Leaderboard] {
+    evaluation.leaderboardsBySeries(metric: metric)
+  }
+
+  /// The next steps of every series, by its champion fitted to the whole history.
+  /// - Returns: forecasts in the order of the panel; series whose champion failed are left out, and
+  ///   named by ``forecastsAndFailures(horizon:levels:)``.
+  public func forecast(horizon: Int, levels: [Double] = []) throws -> [Forecast] {
+    try forecastsAndFailures(horizon: horizon, levels: levels).forecasts
+  }
+
+  /// The same, with the reasons where there is no forecast.
+  /// - Throws: ``ModelSpecError``.
+  public func forecastsAndFailures(horizon: Int, levels: [Double] = []) throws
+    -> (forecasts: [Forecast], failures: [CellFailure])
+  {
+    var forecasts: [Forecast] = []
+    var failures: [CellFailure] = []
+    for series in panel {
+      guard let model = champions.models[series.id] else { continue }
+      let forecaster = try model.makeForecaster()
+      do throws(ForecastError) {
+        forecasts.append(
+          try forecaster.forecast(series.trimmed, horizon: horizon, levels: levels))
+      } catch {
+        failures.append(CellFailure(id: series.id, model: model, cutoff: nil, reason: error))
+      }
+    }
+    return (forecasts, failures)
+  }
+}
+
+extension Forecaster {
+  /// Fits the model to a series and forecasts its next steps.
+  public func forecast(_ series: TimeSeries, horizon: Int, levels: [Double] = [])
+    throws(ForecastError) -> Forecast
+  {
+    try fit(series).forecast(horizon: horizon, levels: levels)
+  }
+}
