@@ -1,3 +1,0 @@
-internal import GRDB
-internal import Logging
-func warm() { _ = DatabaseMigrator() }
