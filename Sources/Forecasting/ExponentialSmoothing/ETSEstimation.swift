@@ -1,0 +1,113 @@
+/// Maximum likelihood for one form on one series: starts, searches, and the way back to the units
+/// of the data.
+struct ETSEstimation {
+  /// What was estimated, in the units of the data.
+  struct Result {
+    var parameters: ETSParameters
+    var initial: ETSState
+    var converged: Bool
+  }
+
+  /// A point to search from beside the grid, in the units of the data.
+  struct Warm {
+    var parameters: ETSParameters
+    /// The initial state, or nil where it belongs to another start of the series.
+    var initial: ETSState?
+  }
+
+  /// How many groups of the grid a search is run from.
+  private static let searches = 2
+
+  let form: ETSForm
+  let seasonLength: Int
+  let scale: ETSScale
+
+  /// Estimates the form on values in the units of the data.
+  func run(_ values: UnsafeBufferPointer<Double>, from warm: Warm?, stop: StopFlag)
+    throws(ForecastError) -> Result
+  {
+    let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
+    defer { scaled.deallocate() }
+    scale.apply(values, to: scaled)
+    let data = UnsafeBufferPointer(scaled)
+    let heuristics = ETSHeuristics(form.season, seasonLength: seasonLength, values: data)
+    let layout = ETSLayout(form, seasonLength: seasonLength)
+    let objective = ETSObjective(layout, values: data)
+    let search = ETSSearch(objective)
+    var best = Best()
+    if let warm {
+      write(warm, heuristics, layout, to: search.z)
+      try best.take(search, layout, stop)
+    }
+    var seasons = heuristics.seasons
+    for start in ranked(heuristics, data, &seasons).prefix(Self.searches) {
+      seasons.withUnsafeBufferPointer { seasons in
+        layout.write(
+          start.parameters, level: start.level, slope: start.slope, seasons: seasons, to: search.z)
+      }
+      try best.take(search, layout, stop)
+    }
+    guard let parameters = best.parameters, let state = best.state else {
+      throw .notEstimable("no starting values keep the path of \(form) above zero")
+    }
+    return Result(
+      parameters: parameters,
+      initial: scale.restore(state, season: form.season).normalised(season: form.season),
+      converged: best.converged)
+  }
+
+  /// The best end of the searches so far.
+  private struct Best {
+    var value = Double.infinity
+    var converged = false
+    var parameters: ETSParameters?
+    var state: ETSState?
+
+    mutating func take(_ search: ETSSearch, _ layout: ETSLayout, _ stop: StopFlag)
+      throws(ForecastError)
+    {
+      let outcome = try search.run(below: value, stop: stop)
+      guard outcome.value < value else { return }
+      value = outcome.value
+      converged = outcome.converged
+      parameters = layout.parameters(at: search.z)
+      state = layout.state(at: search.z)
+    }
+  }
+
+  /// The best start of each group, best first. Where none makes sense, flat paths are tried, at
+  /// last without seasons.
+  private func ranked(
+    _ heuristics: ETSHeuristics, _ data: UnsafeBufferPointer<Double>, _ seasons: inout [Double]
+  ) -> [ETSStart] {
+    var starts = ETSStarts.grid(form, heuristics)
+    ETSScan(form: form, values: data, seasons: seasons).evaluate(&starts)
+    for neutral in [false, true] where !starts.contains(where: { $0.value < .infinity }) {
+      if neutral { seasons = seasons.map { _ in form.season.neutral } }
+      starts = ETSStarts.flat(form, heuristics)
+      ETSScan(form: form, values: data, seasons: seasons).evaluate(&starts)
+    }
+    var winners: [ETSStart] = []
+    for start in starts where start.value < .infinity {
+      guard let rival = winners.firstIndex(where: { $0.group == start.group }) else {
+        winners.append(start)
+        continue
+      }
+      if start.ranks(before: winners[rival]) { winners[rival] = start }
+    }
+    return winners.sorted { $0.ranks(before: $1) }
+  }
+
+  private func write(
+    _ warm: Warm, _ heuristics: ETSHeuristics, _ layout: ETSLayout,
+    to z: UnsafeMutablePointer<Double>
+  ) {
+    let line = form.trend.exists ? heuristics.early : (level: heuristics.earlyMean, slope: 0)
+    var state = ETSState(level: line.level, slope: line.slope, seasons: heuristics.seasons)
+    if let initial = warm.initial { state = scale.scaled(initial, season: form.season) }
+    state.seasons.withUnsafeBufferPointer { seasons in
+      layout.write(
+        warm.parameters, level: state.level, slope: state.slope, seasons: seasons, to: z)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+extension ModelFamily {
+  private static let smoothing = "exponential smoothing"
+
+  static let ses = ModelFamily(
+    "ses",
+    entries: [
+      Entry(
+        "ses", family: smoothing, seasonal: false,
+        description: "simple exponential smoothing: a level that follows the data, ets(ANN)")
+    ]
+  ) { spec throws(ModelSpecError) in
+    try SpecReader(spec).finish()
+    return ETS.simple
+  }
+
+  static let holt = ModelFamily(
+    "holt",
+    entries: [
+      Entry(
+        "holt", family: smoothing, seasonal: false,
+        description: "Holt's level and linear trend, ets(AAN)"),
+      Entry(
+        "holt(damped)", family: smoothing, seasonal: false,
+        description: "Holt's level and a trend that fades, ets(AAdN)"),
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    let damped = reader.flag("damped")
+    try reader.finish()
+    return ETS.holt(damped: damped)
+  }
+
+  static let holtWinters = ModelFamily(
+    "holt-winters",
+    entries: [
+      Entry(
+        "holt-winters(additive)", family: smoothing, seasonal: true,
+        description: "level, trend and a season that is added, ets(AAA)"),
+      Entry(
+        "holt-winters(multiplicative)", family: smoothing, seasonal: true,
+        description: "level, trend and a season in proportion, ets(MAM)"),
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    let additive = reader.flag("additive")
+    let multiplicative = reader.flag("multiplicative")
+    try reader.finish()
+    guard additive != multiplicative else {
+      throw reader.invalid("say how the season enters: additive or multiplicative")
+    }
+    return ETS.holtWinters(additive ? .additive : .multiplicative)
+  }
+
+  static let ets = ModelFamily(
+    "ets",
+    entries: [
+      Entry(
+        "ets(ANA)", family: smoothing, seasonal: true,
+        description: "a level and a season that is added"),
+      Entry(
+        "ets(MNM)", family: smoothing, seasonal: true,
+        description: "a level and a season in proportion, errors in proportion"),
+      Entry(
+        "ets(MAdM)", family: smoothing, seasonal: true,
+        description: "level, fading trend and season in proportion, errors in proportion"),
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    guard let term = reader.nextTerm() else {
+      throw reader.invalid("name a form: error, trend and season, such as ets(AAdN) or ets(MAM)")
+    }
+    try reader.finish()
+    guard term.arguments.isEmpty, term.seasonalArguments == nil, let form = ETSForm(term.name)
+    else {
+      throw reader.invalid(
+        "\"\(term)\" is no form; expected error A or M, trend N, A or Ad, season N, A or M, "
+          + "such as AAdN")
+    }
+    guard form.hasAnalyticVariance else {
+      throw reader.invalid(
+        "an additive error with a multiplicative season has no forecast variance; "
+          + "use ets(M\(form.trend.rawValue)M)")
+    }
+    return ETS(form)
+  }
+}

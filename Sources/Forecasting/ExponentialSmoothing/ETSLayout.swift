@@ -1,0 +1,91 @@
+/// Where the search keeps what: level, slope and all seasons but the last, free of bounds; then
+/// alpha, v, w and phi in a box.
+///
+/// beta = lo + (alpha − lo)·v and gamma = lo + (1 − lo − alpha)·w with v, w in [0, 1] is exactly
+/// the usual region beta ≤ alpha, gamma ≤ 1 − alpha. The last season is held at 0 (1): level and
+/// seasons can trade a constant without changing any mean.
+struct ETSLayout {
+  let form: ETSForm
+  /// The season length; 1 without a season.
+  let m: Int
+  /// The number of states.
+  let states: Int
+  /// The number of coordinates.
+  let count: Int
+  /// The number of coordinates rounded up to whole vectors of eight.
+  let padded: Int
+  /// The first season.
+  let seasons: Int
+  /// alpha; v, w and phi follow where the form has them.
+  let alpha: Int
+  let v: Int
+  let w: Int
+  let phi: Int
+
+  init(_ form: ETSForm, seasonLength: Int) {
+    self.form = form
+    m = form.season.exists ? seasonLength : 1
+    seasons = form.trend.exists ? 2 : 1
+    states = seasons + m - 1
+    alpha = states
+    v = alpha + 1
+    w = v + (form.trend.exists ? 1 : 0)
+    phi = w + (form.season.exists ? 1 : 0)
+    count = phi + (form.trend.isDamped ? 1 : 0)
+    padded = (count + 8) / 8 * 8
+  }
+
+  /// The smoothing parameters at a point.
+  func parameters(at z: UnsafePointer<Double>) -> ETSParameters {
+    let lo = ETSParameters.lowest
+    let alpha = z[self.alpha]
+    return ETSParameters(
+      alpha: alpha,
+      beta: form.trend.exists ? lo + (alpha - lo) * z[v] : 0,
+      gamma: form.season.exists ? lo + (1 - lo - alpha) * z[w] : 0,
+      phi: form.trend.isDamped ? z[phi] : 1)
+  }
+
+  /// Writes the coordinates of parameters and states, pulled into the box.
+  func write(
+    _ parameters: ETSParameters, level: Double, slope: Double, seasons: UnsafeBufferPointer<Double>,
+    to z: UnsafeMutablePointer<Double>
+  ) {
+    let lo = ETSParameters.lowest
+    let alpha = min(max(parameters.alpha, lo), ETSParameters.highest)
+    z[self.alpha] = alpha
+    func share(_ value: Double, of range: Double) -> Double {
+      range > 0 ? min(max((value - lo) / range, 0), 1) : 0
+    }
+    if form.trend.exists { z[v] = share(parameters.beta, of: alpha - lo) }
+    if form.season.exists { z[w] = share(parameters.gamma, of: 1 - lo - alpha) }
+    if form.trend.isDamped {
+      z[phi] = min(
+        max(parameters.phi, ETSParameters.damping.lowerBound), ETSParameters.damping.upperBound)
+    }
+    let last = form.season.exists ? seasons[m - 1] : form.season.neutral
+    let multiplicative = form.season == .multiplicative
+    z[0] = multiplicative ? level * last : level + last
+    if form.trend.exists { z[1] = multiplicative ? slope * last : slope }
+    for j in 0..<(m - 1) {
+      z[self.seasons + j] = multiplicative ? seasons[j] / last : seasons[j] - last
+    }
+  }
+
+  /// The initial state at a point.
+  func state(at z: UnsafePointer<Double>) -> ETSState {
+    ETSState(
+      level: z[0], slope: form.trend.exists ? z[1] : 0,
+      seasons: form.season.exists
+        ? (0..<(m - 1)).map { z[seasons + $0] } + [form.season.neutral] : [])
+  }
+
+  /// The bounds of coordinate `index`, one of those in the box.
+  func bounds(_ index: Int) -> (lower: Double, upper: Double) {
+    if index == alpha { return (ETSParameters.lowest, ETSParameters.highest) }
+    if form.trend.isDamped, index == phi {
+      return (ETSParameters.damping.lowerBound, ETSParameters.damping.upperBound)
+    }
+    return (0, 1)
+  }
+}

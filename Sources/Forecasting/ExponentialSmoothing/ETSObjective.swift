@@ -1,0 +1,81 @@
+/// The objective of the search, F = n/2·log S + Σ log |mean|, with its gradient and a metric, for
+/// one form on one series. The log-likelihood is −F.
+///
+/// All working memory is taken once; evaluations do not allocate.
+final class ETSObjective {
+  let layout: ETSLayout
+  let values: UnsafeBufferPointer<Double>
+  private(set) var sums = ETSSums()
+  /// How often the objective was evaluated.
+  private(set) var evaluations = 0
+  private let memory: UnsafeMutablePointer<Double>
+  private let tape: ETSTape
+  private let seasons: UnsafeMutableBufferPointer<Double>
+  private var metric: ETSMetric?
+
+  /// An objective on values that stay in place while it lives.
+  init(_ layout: ETSLayout, values: UnsafeBufferPointer<Double>) {
+    self.layout = layout
+    self.values = values
+    memory = .allocate(capacity: 5 * values.count + layout.m)
+    tape = ETSTape(memory, count: values.count)
+    seasons = UnsafeMutableBufferPointer(start: memory + 5 * values.count, count: layout.m)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// F at a point; infinite where the path makes no sense.
+  /// - Complexity: O(*n* + m).
+  func value(at z: UnsafePointer<Double>) -> Double {
+    evaluations += 1
+    let form = layout.form
+    var level = z[0]
+    var slope = form.trend.exists ? z[1] : 0
+    if form.season.exists {
+      for j in 0..<(layout.m - 1) { seasons[j] = z[layout.seasons + j] }
+      seasons[layout.m - 1] = form.season.neutral
+    }
+    sums = ETSRecursion.run(
+      form, layout.parameters(at: z), over: values, level: &level, slope: &slope,
+      seasons: seasons, phase: 0, trace: tape)
+    if form.season == .multiplicative, !(sums.lowest > 0) { return .infinity }
+    return Self.combine(sums)
+  }
+
+  /// F from what a pass added up.
+  static func combine(_ sums: ETSSums) -> Double {
+    let value = 0.5 * Double(sums.observed) * log(sums.squares) + sums.logs
+    return value.isNaN ? .infinity : value
+  }
+
+  /// The gradient at the point of the latest ``value(at:)``.
+  /// - Complexity: O(*n* + m).
+  func gradient(at z: UnsafePointer<Double>, into g: UnsafeMutablePointer<Double>) {
+    let form = layout.form
+    let p = layout.parameters(at: z)
+    let d = ETSAdjoint.run(form, p, over: values, tape: tape, sums: sums, seasons: seasons)
+    g[0] = d.level
+    if form.trend.exists { g[1] = d.slope }
+    for j in 0..<(layout.m - 1) { g[layout.seasons + j] = seasons[j] }
+    let lo = ETSParameters.lowest
+    var byAlpha = d.alpha
+    if form.trend.exists {
+      byAlpha += z[layout.v] * d.beta
+      g[layout.v] = (p.alpha - lo) * d.beta
+    }
+    if form.season.exists {
+      byAlpha -= z[layout.w] * d.gamma
+      g[layout.w] = (1 - lo - p.alpha) * d.gamma
+    }
+    if form.trend.isDamped { g[layout.phi] = d.phi }
+    g[layout.alpha] = byAlpha
+  }
+
+  /// Writes the Gauss-Newton approximation of the Hessian at the point of the latest
+  /// ``value(at:)``: a symmetric matrix in rows of ``ETSLayout/padded`` numbers.
+  /// - Complexity: O(*n*·p²).
+  func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
+    if metric == nil { metric = ETSMetric(layout) }
+    metric!.fill(b, at: z, values: values, tape: tape, sums: sums)
+  }
+}

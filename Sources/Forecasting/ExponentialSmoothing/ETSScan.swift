@@ -1,0 +1,155 @@
+/// One point the search may start from.
+struct ETSStart {
+  /// Points of one group tend to lead to the same optimum.
+  var group: Int
+  var parameters: ETSParameters
+  var level: Double
+  var slope: Double
+  /// The objective there.
+  var value = Double.infinity
+  /// Whether all means are positive; those that are not lead to optima that make no sense.
+  var positive = true
+
+  /// Whether this one looks better than `other`.
+  func ranks(before other: ETSStart) -> Bool {
+    positive != other.positive ? positive : value < other.value
+  }
+}
+
+/// Evaluates the objective at eight starts at once: the recursion waits for its own results, so
+/// that eight lanes cost about as much as one.
+struct ETSScan {
+  let form: ETSForm
+  let values: UnsafeBufferPointer<Double>
+  /// The initial seasons that all starts share; one entry without a season.
+  let seasons: [Double]
+
+  /// Sets the value of each start.
+  /// - Complexity: O(*n*) for each eight starts.
+  func evaluate(_ starts: inout [ETSStart]) {
+    let lanes = UnsafeMutablePointer<ETSVector>.allocate(capacity: seasons.count)
+    defer { lanes.deallocate() }
+    for first in stride(from: 0, to: starts.count, by: 8) {
+      for j in seasons.indices { lanes[j] = ETSVector(repeating: seasons[j]) }
+      var point = Lanes()
+      for lane in 0..<8 {
+        let start = starts[min(first + lane, starts.count - 1)]
+        point.alpha[lane] = start.parameters.alpha
+        point.beta[lane] = start.parameters.beta
+        point.gamma[lane] = start.parameters.gamma
+        point.phi[lane] = start.parameters.phi
+        point.level[lane] = start.level
+        point.slope[lane] = start.slope
+      }
+      let sums =
+        form.season == .multiplicative ? proportional(&point, lanes) : linear(&point, lanes)
+      for lane in 0..<min(8, starts.count - first) {
+        let scalar = ETSSums(
+          squares: sums.squares[lane], logs: sums.logs[lane], observed: sums.observed,
+          lowest: sums.lowest[lane])
+        let positive = form.error == .additive || scalar.lowest > 0
+        let possible = form.season != .multiplicative || scalar.lowest > 0
+        starts[first + lane].positive = positive
+        starts[first + lane].value = possible ? ETSObjective.combine(scalar) : .infinity
+      }
+    }
+  }
+
+  private struct Lanes {
+    var alpha = ETSVector.zero
+    var beta = ETSVector.zero
+    var gamma = ETSVector.zero
+    var phi = ETSVector.zero
+    var level = ETSVector.zero
+    var slope = ETSVector.zero
+  }
+
+  private struct Sums {
+    var squares = ETSVector.zero
+    var logs = ETSVector.zero
+    var lowest = ETSVector(repeating: .infinity)
+    var observed = 0
+    private var product = ETSVector(repeating: 1)
+
+    @inline(__always)
+    mutating func add(_ error: ETSVector) {
+      squares += error * error
+      observed += 1
+    }
+
+    @inline(__always)
+    mutating func add(logOf mean: ETSVector) {
+      product *= mean
+      if observed & 15 == 0 { takeLogs() }
+    }
+
+    mutating func takeLogs() {
+      for lane in 0..<8 { logs[lane] += log(abs(product[lane])) }
+      product = ETSVector(repeating: 1)
+    }
+  }
+
+  @inline(__always)
+  private func linear(_ p: inout Lanes, _ seasons: UnsafeMutablePointer<ETSVector>) -> Sums {
+    var sums = Sums()
+    let relative = form.error == .multiplicative
+    let m = self.seasons.count
+    let seasonal = form.season.exists
+    var j = 0
+    for t in 0..<values.count {
+      let slope = p.phi * p.slope
+      let q = p.level + slope
+      let mean = seasonal ? q + seasons[j] : q
+      let value = values[t]
+      if value.isNaN {
+        p.level = q
+        p.slope = slope
+      } else {
+        let change = ETSVector(repeating: value) - mean
+        if relative {
+          sums.add(change / mean)
+          sums.lowest = pointwiseMin(sums.lowest, mean)
+          sums.add(logOf: mean)
+        } else {
+          sums.add(change)
+        }
+        p.level = q + p.alpha * change
+        p.slope = slope + p.beta * change
+        if seasonal { seasons[j] += p.gamma * change }
+      }
+      j = j + 1 == m ? 0 : j + 1
+    }
+    if relative { sums.takeLogs() }
+    return sums
+  }
+
+  @inline(__always)
+  private func proportional(_ p: inout Lanes, _ seasons: UnsafeMutablePointer<ETSVector>) -> Sums {
+    var sums = Sums()
+    let relative = form.error == .multiplicative
+    let m = self.seasons.count
+    var j = 0
+    for t in 0..<values.count {
+      let slope = p.phi * p.slope
+      let q = p.level + slope
+      let s = seasons[j]
+      let mean = q * s
+      let value = values[t]
+      sums.lowest = pointwiseMin(sums.lowest, pointwiseMin(q, s))
+      if value.isNaN {
+        p.level = q
+        p.slope = slope
+      } else {
+        let error = value / mean - 1
+        sums.add(relative ? error : value - mean)
+        if relative { sums.add(logOf: mean) }
+        p.level = q + p.alpha * q * error
+        p.slope = slope + p.beta * q * error
+        seasons[j] = s + p.gamma * s * error
+      }
+      j = j + 1 == m ? 0 : j + 1
+    }
+    if relative { sums.takeLogs() }
+    return sums
+  }
+}
