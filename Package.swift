@@ -46,6 +46,9 @@ let package = Package(
     .systemLibrary(
       name: "CLAPACKE", pkgConfig: "lapacke",
       providers: [.apt(["liblapacke-dev"]), .brew(["lapack"])]),
+    .systemLibrary(
+      name: "CCMark", pkgConfig: "libcmark",
+      providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
 
     .target(
       name: "Forecasting", dependencies: ["COpenBLAS", "CLAPACKE"], swiftSettings: settings),
@@ -69,7 +72,7 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "Flow", "ModelSelection",
+        "CCMark", "Flow",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
