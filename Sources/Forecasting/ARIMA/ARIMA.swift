@@ -1,0 +1,121 @@
+/// A seasonal ARIMA model of given orders, (p, d, q)(P, D, Q) at the season length m of the series:
+///
+///     φ(B) Φ(B^m) ((1 − B)^d (1 − B^m)^D y_t − constant) = θ(B) Θ(B^m) e_t
+///
+/// with φ(B) = 1 − ar1 B − …, θ(B) = 1 + ma1 B + … and likewise for the seasonal factors.
+///
+/// The coefficients minimise the conditional sum of squares (Box & Jenkins 1970, 7.1): residuals
+/// start after the first d + mD + p + mP values, with zeros before. The search keeps every factor
+/// stationary and invertible, through its partial autocorrelations. Log-likelihood and criteria
+/// are those of the conditional Gaussian likelihood, −n/2 (log σ² + 1 + log 2π) with n observed
+/// differences: compare them between models of the same d and D only.
+///
+/// Where a value is missing, its one-step prediction takes its place, as if the innovation were 0;
+/// missing values at the start are left out.
+///
+///     let airline = ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1))
+///     let next = try airline.fit(passengers).forecast(horizon: 12, levels: [80, 95])
+public struct ARIMA: Forecaster {
+  /// How the coefficients are estimated.
+  public enum Method: String, Sendable, Hashable, Codable {
+    /// By the conditional sum of squares.
+    case css
+  }
+
+  /// The orders p (0 … 24), d (0 … 2) and q (0 … 24).
+  public let order: ARIMAOrder
+  /// The seasonal orders P (0 … 4), D (0 … 1) and Q (0 … 4); nil where none were given.
+  public let seasonal: ARIMAOrder?
+  /// Whether there is a mean (d = D = 0) or a drift (d + D = 1); nil is the field's habit: a mean
+  /// without differences, nothing with them.
+  public let constant: Bool?
+  /// How the coefficients are estimated; nil is the default, ``Method/css``.
+  public let method: Method?
+
+  /// A model of the given orders. What lies outside their bounds is refused by fitting.
+  public init(
+    _ p: Int, _ d: Int, _ q: Int, seasonal: ARIMAOrder? = nil, constant: Bool? = nil,
+    method: Method? = nil
+  ) {
+    order = ARIMAOrder(p, d, q)
+    self.seasonal = seasonal
+    self.constant = constant
+    self.method = method
+  }
+
+  /// `arima(p,d,q)` or `arima(p,d,q)(P,D,Q)`, with `drift`, `constant=…` and `method=…` as given.
+  public var spec: ModelSpec { spec(seasonal: seasonal) }
+
+  private func spec(seasonal: ARIMAOrder?) -> ModelSpec {
+    let numbers = [order.p, order.d, order.q]
+    var arguments = numbers.map { ModelSpec.Argument(.number(Double($0))) }
+    if let constant {
+      let isDrift = constant && order.d + (seasonal?.d ?? 0) > 0
+      arguments.append(
+        isDrift
+          ? .init(.spec(ModelSpec("drift")))
+          : .init(label: "constant", .spec(ModelSpec(constant ? "true" : "false"))))
+    }
+    if let method {
+      arguments.append(.init(label: "method", .spec(ModelSpec(method.rawValue))))
+    }
+    return ModelSpec(
+      "arima", arguments,
+      seasonal: seasonal.map { group in
+        [group.p, group.d, group.q].map { .init(.number(Double($0))) }
+      })
+  }
+
+  /// Bridges gaps; shifts with the series unless it is held to a mean of 0.
+  public var capabilities: Capabilities {
+    var capabilities: Capabilities = [.intervals, .missingValues, .scaleEquivariant]
+    // At season length 1 the seasonal differences are gone, so that they do not count here.
+    if order.d > 0 || constant != false && (seasonal?.d ?? 0) == 0 || constant == true {
+      capabilities.insert(.shiftEquivariant)
+    }
+    if let seasonal, seasonal.p + seasonal.d + seasonal.q > 0 { capabilities.insert(.seasonal) }
+    return capabilities
+  }
+
+  /// The values without a residual, d + mD + p + mP, one for each coefficient, and two more.
+  public func minimumObservations(season: Int) -> Int {
+    let shape = ARIMAShape(order: order, seasonal: seasonal, season: season, constant: constant)
+    return shape.lead + shape.coefficientCount + 2
+  }
+
+  /// Estimates the coefficients.
+  ///
+  /// The search scores a small grid of starts, follows the best by Levenberg–Marquardt steps with
+  /// analytic derivatives, and polishes the best result. `start`, where it has the same orders, is
+  /// one more start: the sum of squares is never larger for it.
+  /// - Throws: ``ForecastError/invalidParameter(_:)`` for orders out of bounds,
+  ///   ``ForecastError/tooShort(have:need:)``, ``ForecastError/missingValues(_:)`` where gaps leave
+  ///   too little, ``ForecastError/notFinite(_:)`` where the numbers overflow.
+  /// - Complexity: O(*n* × (p + P + q + Q + k²)) for each of some ten to hundred steps, k being the
+  ///   number of coefficients; a series with gaps needs k times as long.
+  public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
+    throws(ForecastError) -> Fitted
+  {
+    let resolved = series.seasonLength > 1 ? spec : spec(seasonal: nil)
+    return try fit(series, from: start, resolved: resolved, stop: stop)
+  }
+
+  func fit(_ series: TimeSeries, from start: Fitted?, resolved: ModelSpec, stop: StopFlag)
+    throws(ForecastError) -> Fitted
+  {
+    try order.check(seasonal: false)
+    try seasonal?.check(seasonal: true)
+    let shape = ARIMAShape(
+      order: order, seasonal: seasonal, season: series.seasonLength, constant: constant)
+    guard !shape.hasConstant || shape.differences + shape.seasonalDifferences <= 1 else {
+      throw .invalidParameter("a drift needs d + D = 1: more differences make it a curve")
+    }
+    try requireLength(series)
+    try stop.check()
+    let sample = try ARIMASample(series, shape: shape)
+    let estimate = try CSSEstimator(shape: shape, stop: stop)
+      .estimate(sample, warm: start?.shape == shape ? start?.free : nil)
+    return try Fitted(
+      series: series, sample: sample, shape: shape, estimate: estimate, resolved: resolved)
+  }
+}

@@ -1,0 +1,95 @@
+extension ModelFamily {
+  /// `arima(p,d,q)` and `arima(p,d,q)(P,D,Q)`.
+  static let arima = ModelFamily(
+    "arima",
+    entries: [
+      Entry(
+        "arima(0,1,1)", family: "ARIMA", seasonal: false,
+        description: "simple exponential smoothing as an ARIMA model"),
+      Entry(
+        "arima(1,1,1)", family: "ARIMA", seasonal: false,
+        description: "changes that follow the last change and the last error"),
+      Entry(
+        "arima(0,1,1)(0,1,1)", family: "ARIMA", seasonal: true,
+        description: "the airline model: smoothed changes, from step to step and cycle to cycle"),
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    let order = try reader.order(names: ["p", "d", "q"], bounds: ARIMAOrder.bounds)
+    var seasonal: ARIMAOrder?
+    if let group = spec.seasonalArguments {
+      var groupReader = SpecReader(ModelSpec(spec.name, group))
+      do throws(ModelSpecError) {
+        seasonal = try groupReader.order(
+          names: ["P", "D", "Q"], bounds: ARIMAOrder.seasonalBounds)
+        try groupReader.finish()
+      } catch .invalidArgument(_, let detail) {
+        throw reader.invalid(detail)
+      }
+    }
+    let differences = order.d + (seasonal?.d ?? 0)
+    let constant = try reader.constant(differences: differences)
+    let method = try reader.method()
+    try reader.finish(allowsSeasonalGroup: true)
+    return ARIMA(
+      order.p, order.d, order.q, seasonal: seasonal, constant: constant, method: method)
+  }
+
+  /// `ar(p)`.
+  static let ar = ModelFamily(
+    "ar",
+    entries: [
+      Entry(
+        "ar(1)", family: "ARIMA", seasonal: false,
+        description: "an autoregression: pulled back to the mean from the last value")
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    let order = try reader.integer("p", in: ARIMAOrder.bounds.p)
+    let constant = try reader.constant(differences: 0)
+    let method = try reader.method()
+    try reader.finish()
+    return AR(order, constant: constant, method: method)
+  }
+}
+
+extension SpecReader {
+  fileprivate mutating func order(
+    names: [String], bounds: (p: ClosedRange<Int>, d: ClosedRange<Int>, q: ClosedRange<Int>)
+  ) throws(ModelSpecError) -> ARIMAOrder {
+    ARIMAOrder(
+      try integer(names[0], in: bounds.p), try integer(names[1], in: bounds.d),
+      try integer(names[2], in: bounds.q))
+  }
+
+  /// Reads `drift` or `constant=true|false`.
+  fileprivate mutating func constant(differences: Int) throws(ModelSpecError) -> Bool? {
+    let drift = flag("drift")
+    let argument = named("constant")
+    guard drift || argument != nil else { return nil }
+    if drift, differences == 0 {
+      throw invalid("drift needs d + D = 1; without differences write constant=true for a mean")
+    }
+    if drift, argument != nil { throw invalid("drift and constant= exclude each other") }
+    let wanted: Bool
+    switch argument {
+    case nil, .spec(ModelSpec("true")): wanted = true
+    case .spec(ModelSpec("false")): wanted = false
+    default: throw invalid("constant must be true or false")
+    }
+    if wanted, differences > 1 {
+      throw invalid("a drift needs d + D = 1, not \(differences): more differences make it a curve")
+    }
+    return wanted
+  }
+
+  /// Reads `method=css`.
+  fileprivate mutating func method() throws(ModelSpecError) -> ARIMA.Method? {
+    guard let argument = named("method") else { return nil }
+    guard case .spec(let word) = argument, let method = ARIMA.Method(rawValue: word.description)
+    else {
+      throw invalid("method=\(argument) is not known; css is available in this version")
+    }
+    return method
+  }
+}

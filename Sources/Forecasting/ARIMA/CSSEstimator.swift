@@ -1,0 +1,106 @@
+/// Estimates an ARIMA model by the conditional sum of squares.
+struct CSSEstimator {
+  let shape: ARIMAShape
+  let stop: StopFlag
+
+  /// What estimation gives, on the scale of the data.
+  struct Estimate {
+    var free: [Double]
+    var coefficients: [Double]
+    /// The mean of the differences; 0 where the model has no constant.
+    var constant: Double
+    /// Standard errors of coefficients and constant; nil where they cannot be had.
+    var standardErrors: [Double]?
+    var converged: Bool
+  }
+
+  /// Searches for the smallest sum of squares.
+  /// - Parameter warm: the parameters of an earlier fit of the same shape: one more start, so that
+  ///   the result is never worse than without it.
+  func estimate(_ sample: ARIMASample, warm: [Double]?) throws(ForecastError) -> Estimate {
+    if sample.isDegenerate {
+      let zeros = [Double](repeating: 0, count: shape.count)
+      return Estimate(
+        free: zeros, coefficients: zeros, constant: sample.offset, standardErrors: nil,
+        converged: true)
+    }
+    return sample.hasGaps
+      ? try estimate(
+        sample, warm, GappedCSS(shape: shape, levels: sample.scaledLevels(shape)))
+      : try estimate(
+        sample, warm, CompleteCSS(shape: shape, differences: sample.differences))
+  }
+
+  private func estimate<Objective: CSSObjective>(
+    _ sample: ARIMASample, _ warm: [Double]?, _ objective: Objective
+  ) throws(ForecastError) -> Estimate {
+    let search = LeastSquaresSearch(objective: objective, stop: stop)
+    let outcome = try minimise(search, warm)
+    let sum = objective.sumOfSquares(at: outcome.free)
+    guard sum.isFinite, objective.constant.isFinite else {
+      throw .notEstimable("the conditional sum of squares has no finite minimum")
+    }
+    objective.linearise(into: search.equations)
+    var coefficients = [Double](repeating: 0, count: shape.count)
+    shape.coefficients(of: outcome.free, into: &coefficients)
+    let known = sample.differences.lazy.filter { !$0.isNaN }.count
+    return Estimate(
+      free: outcome.free, coefficients: coefficients,
+      constant: sample.constant(objective.constant, shape),
+      standardErrors: standardErrors(
+        search.equations, free: outcome.free, variance: sum / Double(known), scale: sample.scale),
+      converged: outcome.converged)
+  }
+
+  /// Searches roughly from the best points of the grid, and thoroughly from the best result.
+  private func minimise<Objective: CSSObjective>(
+    _ search: LeastSquaresSearch<Objective>, _ warm: [Double]?
+  ) throws(ForecastError) -> LeastSquaresSearch<Objective>.Outcome {
+    let objective = search.objective
+    let grid = ARIMAStarts(shape: shape, ar: objective.startingAR())
+    // The sum of squares of one AR factor alone has a single minimum.
+    let isConvex = shape.count == shape.ar
+    var best: LeastSquaresSearch<Objective>.Outcome?
+    for start in try grid.best(isConvex ? 1 : shape.count == 1 ? 2 : 3, for: objective, stop: stop)
+    {
+      let rough = try search.minimise(from: start, tolerance: 1e-5, iterations: 30)
+      if rough.sumOfSquares < best?.sumOfSquares ?? .infinity { best = rough }
+    }
+    guard let best else {
+      throw .notEstimable("the conditional sum of squares is not finite at any start")
+    }
+    let cold = try search.minimise(from: best.free, tolerance: 1e-10, iterations: 200)
+    guard let warm else { return cold }
+    let other = try search.minimise(from: warm, tolerance: 1e-10, iterations: 200)
+    return other.sumOfSquares < cold.sumOfSquares ? other : cold
+  }
+
+  /// Standard errors from the Gauss–Newton Hessian, by the delta method where coefficients are
+  /// functions of the free parameters (Box & Jenkins 1970, 7.2).
+  ///
+  /// They are nil on the border of the stationary or invertible region, where the sum of squares
+  /// is no parabola.
+  private func standardErrors(
+    _ equations: NormalEquations, free: [Double], variance: Double, scale: Double
+  ) -> [Double]? {
+    let k = shape.count
+    guard !free.contains(where: { abs($0) > 5 }) else { return nil }
+    guard SmallCholesky.factor(equations.matrix, order: k) else { return nil }
+    /// b' (J'J)⁻¹ b.
+    func quadratic(_ vector: [Double]) -> Double {
+      var solved = vector
+      SmallCholesky.solveLower(equations.matrix, order: k, &solved)
+      return solved.reduce(0) { $0 + $1 * $1 }
+    }
+    var errors = (0..<k).map { j in
+      (variance * quadratic((0..<k).map { equations.derivative[$0 * k + j] })).squareRoot()
+    }
+    if shape.hasConstant {
+      let square = equations.constantSquare
+      guard square > 0 else { return nil }
+      let shares = (0..<k).map { equations.cross[$0] / square }
+      errors.append(scale * (variance * (1 / square + quadratic(shares))).squareRoot())
+    }
+    return errors.allSatisfy(\.isFinite) ? errors : nil
+  }
+}

@@ -1,0 +1,122 @@
+/// Minimises a sum of squares over free parameters by the method of Levenberg (1944) and
+/// Marquardt (1963): Gauss–Newton steps, damped until they descend.
+struct LeastSquaresSearch<Objective: CSSObjective> {
+  let objective: Objective
+  let equations: NormalEquations
+  let stop: StopFlag
+  private let count: Int
+  private let memory: ScratchMemory
+  private let trial: UnsafeMutablePointer<Double>
+  private let step: UnsafeMutablePointer<Double>
+  private let factor: UnsafeMutablePointer<Double>
+
+  init(objective: Objective, stop: StopFlag) {
+    self.objective = objective
+    self.stop = stop
+    equations = NormalEquations(shape: objective.shape)
+    count = objective.shape.count
+    memory = ScratchMemory(count: count * count + 2 * count)
+    trial = memory.take(count)
+    step = memory.take(count)
+    factor = memory.take(count * count)
+  }
+
+  /// Where a search ended.
+  struct Outcome {
+    var free: [Double]
+    var sumOfSquares: Double
+    var converged: Bool
+  }
+
+  /// Searches from a point.
+  /// - Parameters:
+  ///   - tolerance: ends after two steps in a row that gain less than this share of the sum.
+  ///   - iterations: the most steps to take.
+  func minimise(from start: [Double], tolerance: Double, iterations: Int) throws(ForecastError)
+    -> Outcome
+  {
+    var best = Outcome(
+      free: start, sumOfSquares: objective.sumOfSquares(at: start), converged: false)
+    guard count > 0, best.sumOfSquares > 0, best.sumOfSquares.isFinite else {
+      best.converged = best.sumOfSquares.isFinite
+      return best
+    }
+    var damping = 1e-3
+    var small = 0
+    for _ in 0..<iterations {
+      try stop.check()
+      objective.linearise(into: equations)
+      let before = best.sumOfSquares
+      guard improve(&best, damping: &damping, tolerance: tolerance) else {
+        best.converged = true
+        return best
+      }
+      small = before - best.sumOfSquares <= tolerance * before ? small + 1 : 0
+      if small == 2 || best.sumOfSquares == 0 {
+        best.converged = true
+        return best
+      }
+    }
+    return best
+  }
+
+  /// Takes one step that descends; false where there is none worth taking.
+  private func improve(_ best: inout Outcome, damping: inout Double, tolerance: Double) -> Bool {
+    while damping < 1e9 {
+      let gain = solve(at: best.free, damping: damping)
+      guard gain > 0.01 * tolerance * best.sumOfSquares else { return false }
+      for i in 0..<count { trial[i] = best.free[i] + step[i] }
+      let sum = objective.sumOfSquares(at: trial)
+      if sum < best.sumOfSquares {
+        best.sumOfSquares = sum
+        for i in 0..<count { best.free[i] = trial[i] }
+        damping = max(damping * 0.1, 1e-9)
+        return true
+      }
+      damping *= 8
+    }
+    return false
+  }
+
+  /// Writes the damped step, within the bounds, and returns the gain that its slope promises.
+  private func solve(at free: [Double], damping: Double) -> Double {
+    let bound = PartialAutocorrelations.bound
+    factor.update(from: equations.matrix, count: count * count)
+    for i in 0..<count {
+      step[i] = equations.descent[i]
+      factor[i * count + i] *= 1 + damping
+      // A parameter on its bound that wants to leave stays out of the equations of the others.
+      let held = abs(free[i]) >= bound && free[i] * step[i] >= 0
+      guard held || factor[i * count + i] <= 0 else { continue }
+      for j in 0..<count {
+        factor[i * count + j] = 0
+        factor[j * count + i] = 0
+      }
+      factor[i * count + i] = 1
+      step[i] = 0
+    }
+    guard SmallCholesky.factor(factor, order: count) else {
+      // Singular beyond the damping: the scaled gradient still descends.
+      for i in 0..<count {
+        let curvature = equations.matrix[i * count + i]
+        step[i] = curvature > 0 ? equations.descent[i] / (curvature * (1 + damping)) : 0
+      }
+      return clip(at: free)
+    }
+    SmallCholesky.solve(factor, order: count, step)
+    return clip(at: free)
+  }
+
+  /// Keeps the step short and inside the bounds. Beyond 1.5 the linear model means nothing, since
+  /// tanh bends; each parameter is cut for itself, as those near a bound hardly touch the others.
+  private func clip(at free: [Double]) -> Double {
+    let bound = PartialAutocorrelations.bound
+    var gain = 0.0
+    for i in 0..<count {
+      let short = min(max(step[i], -1.5), 1.5)
+      step[i] = min(max(free[i] + short, -bound), bound) - free[i]
+      gain += step[i] * equations.descent[i]
+    }
+    return gain
+  }
+}
