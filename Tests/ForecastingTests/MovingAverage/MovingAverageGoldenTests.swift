@@ -4,10 +4,13 @@ import Testing
 /// Against R 4.2.2: flat mean of the last k values, errors of the means before.
 @Suite("Moving averages agree with R")
 struct MovingAverageGoldenTests {
-  @Test("Mean and sum of squared errors", arguments: Golden.classics, [3, 5, 12])
+  /// The reference averages no series with missing values.
+  static let complete = Golden.classics.filter { $0 != "presidents" }
+
+  @Test("Mean and sum of squared errors", arguments: complete, [3, 5, 12])
   func simple(name: String, window: Int) throws {
     let golden = try Golden(name)
-    guard let reference = golden.method("sma\(window)") else { return }
+    let reference = try #require(golden.method("sma\(window)"))
     let fitted = try MovingAverage(window).fit(
       TimeSeries(values: golden.y, season: golden.season))
     let mean = try fitted.predict(horizon: golden.horizon).mean

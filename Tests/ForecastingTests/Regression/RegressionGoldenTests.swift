@@ -9,7 +9,7 @@ struct RegressionGoldenTests {
     renaming: (String, Int) -> String
   ) throws {
     let golden = try Golden(name)
-    guard let reference = golden.method(method) else { return }
+    let reference = try #require(golden.method(method))
     let fitted = try model.fit(TimeSeries(values: golden.y, season: golden.season))
     let forecast = try fitted.forecast(horizon: golden.horizon, levels: [80, 95])
     #expect(agrees(forecast.mean, Golden.numbers(reference["mean"]), relative: 1e-8))
@@ -53,11 +53,12 @@ struct RegressionGoldenTests {
     ) { name, _ in name == "intercept" ? "(Intercept)" : name }
   }
 
-  @Test("Trend and Fourier terms", arguments: Golden.classics)
+  static let seasonal = Golden.classics.filter { ((try? Golden($0))?.season ?? 1) > 1 }
+
+  @Test("Trend and Fourier terms", arguments: seasonal)
   func trendAndFourier(name: String) throws {
     let season = try Golden(name).season
-    let terms: [RegressionTerm] =
-      season > 1 ? [.trend, .fourier(order: min(2, season / 2))] : [.trend]
+    let terms: [RegressionTerm] = [.trend, .fourier(order: min(2, season / 2))]
     try expect(Regression(terms), "lm_trend_fourier2", name, intervals: true) { name, season in
       switch name.prefix(3) {
       case "int": "(Intercept)"
@@ -68,7 +69,10 @@ struct RegressionGoldenTests {
     }
   }
 
-  @Test("Three lags, forecasts put in for values", arguments: Golden.classics)
+  /// The reference has no lags of a series with missing values.
+  static let complete = Golden.classics.filter { $0 != "presidents" }
+
+  @Test("Three lags, forecasts put in for values", arguments: complete)
   func lags(name: String) throws {
     try expect(Regression { Lags(1, 2, 3) }, "lm_lags3", name, intervals: false) { name, _ in
       name == "intercept" ? "(Intercept)" : name
