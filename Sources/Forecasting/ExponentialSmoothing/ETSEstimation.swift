@@ -35,16 +35,17 @@ struct ETSEstimation {
     let objective = ETSObjective(layout, values: data)
     let search = ETSSearch(objective)
     var best = Best()
-    if let warm {
-      write(warm, heuristics, layout, to: search.z)
-      try best.take(search, layout, stop)
-    }
     var seasons = heuristics.seasons
     for start in ranked(heuristics, data, &seasons).prefix(Self.searches) {
       seasons.withUnsafeBufferPointer { seasons in
         layout.write(
           start.parameters, level: start.level, slope: start.slope, seasons: seasons, to: search.z)
       }
+      try best.take(search, layout, stop)
+    }
+    // Last, so that a warm search never cuts the others short: it can only improve on a cold one.
+    if let warm {
+      write(warm, heuristics, layout, to: search.z)
       try best.take(search, layout, stop)
     }
     guard let parameters = best.parameters, let state = best.state else {
