@@ -4,16 +4,16 @@
 /// beta = lo + (alpha − lo)·v and gamma = lo + (1 − lo − alpha)·w with v, w in [0, 1] is exactly
 /// the usual region beta ≤ alpha, gamma ≤ 1 − alpha. The last season is held at 0 (1): level and
 /// seasons can trade a constant without changing any mean.
-struct ETSLayout {
+package struct ETSLayout {
   let form: ETSForm
   /// The season length; 1 without a season.
   let m: Int
   /// The number of states.
-  let states: Int
+  package let states: Int
   /// The number of coordinates.
-  let count: Int
+  package let count: Int
   /// The number of coordinates rounded up to whole vectors of eight.
-  let padded: Int
+  package let padded: Int
   /// The first season.
   let seasons: Int
   /// alpha; v, w and phi follow where the form has them.
@@ -22,7 +22,8 @@ struct ETSLayout {
   let w: Int
   let phi: Int
 
-  init(_ form: ETSForm, seasonLength: Int) {
+  /// The layout of a form.
+  package init(_ form: ETSForm, seasonLength: Int) {
     self.form = form
     m = form.season.exists ? seasonLength : 1
     seasons = form.trend.exists ? 2 : 1

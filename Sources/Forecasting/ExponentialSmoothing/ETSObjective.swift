@@ -2,7 +2,7 @@
 /// one form on one series. The log-likelihood is −F.
 ///
 /// All working memory is taken once; evaluations do not allocate.
-final class ETSObjective {
+package final class ETSObjective {
   let layout: ETSLayout
   let values: UnsafeBufferPointer<Double>
   private(set) var sums = ETSSums()
@@ -14,7 +14,7 @@ final class ETSObjective {
   private var metric: ETSMetric?
 
   /// An objective on values that stay in place while it lives.
-  init(_ layout: ETSLayout, values: UnsafeBufferPointer<Double>) {
+  package init(_ layout: ETSLayout, values: UnsafeBufferPointer<Double>) {
     self.layout = layout
     self.values = values
     memory = .allocate(capacity: 5 * values.count + layout.m)
@@ -26,7 +26,7 @@ final class ETSObjective {
 
   /// F at a point; infinite where the path makes no sense.
   /// - Complexity: O(*n* + m).
-  func value(at z: UnsafePointer<Double>) -> Double {
+  package func value(at z: UnsafePointer<Double>) -> Double {
     evaluations += 1
     let form = layout.form
     var level = z[0]
@@ -50,7 +50,7 @@ final class ETSObjective {
 
   /// The gradient at the point of the latest ``value(at:)``.
   /// - Complexity: O(*n* + m).
-  func gradient(at z: UnsafePointer<Double>, into g: UnsafeMutablePointer<Double>) {
+  package func gradient(at z: UnsafePointer<Double>, into g: UnsafeMutablePointer<Double>) {
     let form = layout.form
     let p = layout.parameters(at: z)
     let d = ETSAdjoint.run(form, p, over: values, tape: tape, sums: sums, seasons: seasons)
@@ -74,7 +74,7 @@ final class ETSObjective {
   /// Writes the Gauss-Newton approximation of the Hessian at the point of the latest
   /// ``value(at:)``: a symmetric matrix in rows of ``ETSLayout/padded`` numbers.
   /// - Complexity: O(*n*·p²).
-  func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
+  package func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
     if metric == nil { metric = ETSMetric(layout) }
     metric!.fill(b, at: z, values: values, tape: tape, sums: sums)
   }
