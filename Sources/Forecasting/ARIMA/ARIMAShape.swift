@@ -2,7 +2,7 @@
 /// there are and where they stand, and how far back each filter looks.
 ///
 /// A parameter or coefficient vector is always laid out as AR, seasonal AR, MA, seasonal MA.
-struct ARIMAShape: Sendable, Hashable, Codable {
+package struct ARIMAShape: Sendable, Hashable, Codable {
   let ar: Int
   let seasonalAR: Int
   let ma: Int
@@ -13,7 +13,7 @@ struct ARIMAShape: Sendable, Hashable, Codable {
   let season: Int
   let hasConstant: Bool
 
-  init(order: ARIMAOrder, seasonal: ARIMAOrder?, season: Int, constant: Bool?) {
+  package init(order: ARIMAOrder, seasonal: ARIMAOrder?, season: Int, constant: Bool?) {
     let seasonal = season > 1 ? seasonal ?? ARIMAOrder(0, 0, 0) : ARIMAOrder(0, 0, 0)
     ar = order.p
     differences = order.d
@@ -26,7 +26,7 @@ struct ARIMAShape: Sendable, Hashable, Codable {
   }
 
   /// The number of ARMA coefficients.
-  var count: Int { ar + seasonalAR + ma + seasonalMA }
+  package var count: Int { ar + seasonalAR + ma + seasonalMA }
 
   /// The number of estimated coefficients, the constant included.
   var coefficientCount: Int { count + (hasConstant ? 1 : 0) }

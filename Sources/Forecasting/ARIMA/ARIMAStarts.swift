@@ -11,6 +11,7 @@ struct ARIMAStarts {
     self.shape = shape
     let pairs = [
       [-0.5, -0.2], [0.5, 0.2], [0.0, 0.0], [1.0, -0.6], [-1.0, -0.6], [1.8, -0.9], [1.2, -1.5],
+      [0.0, -1.3],
     ]
     func factor(_ order: Int, single: [Double], pairs: [[Double]]) -> [[Double]] {
       switch order {

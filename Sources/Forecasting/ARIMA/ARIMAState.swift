@@ -1,6 +1,6 @@
 /// Where the recursion of an ARIMA model stands: the last values of each of its stages, about
 /// d + mD + p + mP + q + mQ numbers.
-struct ARIMAState: Sendable, Hashable, Codable {
+package struct ARIMAState: Sendable, Hashable, Codable {
   private var levels: [Double]
   private var differences: [Double]
   private var filtered: [Double]
@@ -69,7 +69,9 @@ struct ARIMAState: Sendable, Hashable, Codable {
   /// ψ(B) = θ(B) Θ(B^m) / (φ(B) Φ(B^m) (1 − B)^d (1 − B^m)^D): what the recursion makes of one
   /// innovation of 1 after a history of zeros.
   /// - Complexity: O(count × orders).
-  static func psiWeights(count: Int, shape: ARIMAShape, coefficients: [Double]) -> [Double] {
+  package static func psiWeights(count: Int, shape: ARIMAShape, coefficients: [Double])
+    -> [Double]
+  {
     let buffer = CascadeBuffer(shape: shape, count: count)
     for lag in 0..<shape.levels { buffer.y[-1 - lag] = 0 }
     for step in 0..<count { buffer.y[step] = step == 0 ? 1 : .nan }

@@ -58,11 +58,8 @@ struct CSSEstimator {
   ) throws(ForecastError) -> LeastSquaresSearch<Objective>.Outcome {
     let objective = search.objective
     let grid = ARIMAStarts(shape: shape, ar: objective.startingAR())
-    // The sum of squares of one AR factor alone has a single minimum.
-    let isConvex = shape.count == shape.ar
     var best: LeastSquaresSearch<Objective>.Outcome?
-    for start in try grid.best(isConvex ? 1 : shape.count == 1 ? 2 : 3, for: objective, stop: stop)
-    {
+    for start in try grid.best(starts, for: objective, stop: stop) {
       let rough = try search.minimise(from: start, tolerance: 1e-5, iterations: 30)
       if rough.sumOfSquares < best?.sumOfSquares ?? .infinity { best = rough }
     }
@@ -73,6 +70,14 @@ struct CSSEstimator {
     guard let warm else { return cold }
     let other = try search.minimise(from: warm, tolerance: 1e-10, iterations: 200)
     return other.sumOfSquares < cold.sumOfSquares ? other : cold
+  }
+
+  /// How many points of the grid are followed: one AR factor alone has a single minimum, mixed
+  /// models of order 2 and more have many.
+  private var starts: Int {
+    if shape.count == shape.ar { return 1 }
+    if shape.count == 1 { return 2 }
+    return shape.ar > 1 && shape.ma > 1 ? 5 : 3
   }
 
   /// Standard errors from the Gauss–Newton Hessian, by the delta method where coefficients are

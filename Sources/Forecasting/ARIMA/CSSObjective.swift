@@ -3,7 +3,7 @@
 /// The innovations are linear in the constant, e = u − K c, so that its best value K = u·c / c·c is
 /// put in at every evaluation and the search never sees it (variable projection, Golub & Pereyra
 /// 1973, with the Jacobian of Kaufman 1975).
-protocol CSSObjective: AnyObject {
+package protocol CSSObjective: AnyObject {
   var shape: ARIMAShape { get }
 
   /// The sum of squares at free parameters; may be infinite or NaN, which the search rejects.
@@ -21,12 +21,12 @@ protocol CSSObjective: AnyObject {
 
 /// The Gauss–Newton equations of a least-squares objective in the free parameters, the constant
 /// projected out.
-final class NormalEquations {
-  let count: Int
+package final class NormalEquations {
+  package let count: Int
   /// J'J, row by row, both triangles.
-  let matrix: UnsafeMutablePointer<Double>
+  package let matrix: UnsafeMutablePointer<Double>
   /// −J'e, the direction of descent.
-  let descent: UnsafeMutablePointer<Double>
+  package let descent: UnsafeMutablePointer<Double>
   /// J'c, the products with the column of the constant.
   let cross: UnsafeMutablePointer<Double>
   /// c'c; 0 where there is no constant.
@@ -37,7 +37,7 @@ final class NormalEquations {
   private let blocks: [Range<Int>]
   private let memory: ScratchMemory
 
-  init(shape: ARIMAShape) {
+  package init(shape: ARIMAShape) {
     count = shape.count
     blocks = shape.blocks
     let square = count * count

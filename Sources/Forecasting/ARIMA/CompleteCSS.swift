@@ -4,9 +4,9 @@
 /// on, with zeros before (Box & Jenkins 1970, 7.1). Their derivatives take one more filter for each
 /// factor: those of a lag are those of the lag before, shifted, plus for the AR factor what enters
 /// at the first residual.
-final class CompleteCSS: CSSObjective {
-  let shape: ARIMAShape
-  private(set) var constant = 0.0
+package final class CompleteCSS: CSSObjective {
+  package let shape: ARIMAShape
+  package private(set) var constant = 0.0
   /// The number of differences and of residuals.
   private let count: Int
   private let residuals: Int
@@ -30,7 +30,7 @@ final class CompleteCSS: CSSObjective {
   private let pad: Int
   private let arCount: Int
 
-  init(shape: ARIMAShape, differences: [Double]) {
+  package init(shape: ARIMAShape, differences: [Double]) {
     self.shape = shape
     count = differences.count
     residuals = count - shape.conditioning
@@ -75,7 +75,7 @@ final class CompleteCSS: CSSObjective {
   }
 
   /// - Complexity: O(*n* × (p + P + q + Q)).
-  func sumOfSquares(at point: UnsafePointer<Double>) -> Double {
+  package func sumOfSquares(at point: UnsafePointer<Double>) -> Double {
     free.update(from: point, count: shape.count)
     shape.coefficients(of: free, into: coefficients)
     let start = shape.conditioning
@@ -102,7 +102,7 @@ final class CompleteCSS: CSSObjective {
   }
 
   /// - Complexity: O(*n* × k²) for k coefficients.
-  func linearise(into equations: NormalEquations) {
+  package func linearise(into equations: NormalEquations) {
     autoregressiveColumns()
     movingAverageColumns()
     let k = shape.count
@@ -187,7 +187,7 @@ final class CompleteCSS: CSSObjective {
     }
   }
 
-  func startingAR() -> [Double]? {
+  package func startingAR() -> [Double]? {
     guard shape.ar > 0, count > shape.ar else { return nil }
     return PartialAutocorrelations.free(
       autocovariances: (0...shape.ar).map { LagFilters.dot(w, w + $0, count: count - $0) },

@@ -2,9 +2,9 @@
 ///
 /// A missing value is its own one-step prediction, so that it depends on the parameters, and the
 /// shift structure of the derivatives is lost: they are forward differences.
-final class GappedCSS: CSSObjective {
-  let shape: ARIMAShape
-  private(set) var constant = 0.0
+package final class GappedCSS: CSSObjective {
+  package let shape: ARIMAShape
+  package private(set) var constant = 0.0
   private let buffer: CascadeBuffer
   private let count: Int
   private let lead: Int
@@ -20,7 +20,7 @@ final class GappedCSS: CSSObjective {
   private let columns: UnsafeMutablePointer<Double>
 
   /// An objective over levels, of which the first is observed.
-  init(shape: ARIMAShape, levels: [Double]) {
+  package init(shape: ARIMAShape, levels: [Double]) {
     self.shape = shape
     count = levels.count
     lead = shape.lead
@@ -52,7 +52,7 @@ final class GappedCSS: CSSObjective {
   }
 
   /// - Complexity: O(*n* × orders).
-  func sumOfSquares(at point: UnsafePointer<Double>) -> Double {
+  package func sumOfSquares(at point: UnsafePointer<Double>) -> Double {
     free.update(from: point, count: shape.count)
     shape.coefficients(of: free, into: coefficients)
     let sum = filter(y, into: e)
@@ -64,7 +64,7 @@ final class GappedCSS: CSSObjective {
   }
 
   /// - Complexity: O(*n* × orders × k + *n* × k²) for k coefficients.
-  func linearise(into equations: NormalEquations) {
+  package func linearise(into equations: NormalEquations) {
     let k = shape.count
     equations.constantSquare = shape.hasConstant ? LagFilters.dot(c, c, count: count) : 0
     for i in 0..<k {
@@ -99,5 +99,5 @@ final class GappedCSS: CSSObjective {
     shape.coefficients(of: free, into: coefficients)
   }
 
-  func startingAR() -> [Double]? { nil }
+  package func startingAR() -> [Double]? { nil }
 }

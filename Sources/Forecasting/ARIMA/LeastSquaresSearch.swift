@@ -1,5 +1,9 @@
-/// Minimises a sum of squares over free parameters by the method of Levenberg (1944) and
-/// Marquardt (1963): Gauss–Newton steps, damped until they descend.
+/// Minimises a sum of squares over free parameters.
+///
+/// The first steps are Gauss–Newton, damped until they descend (Levenberg 1944; Marquardt 1963).
+/// That Hessian leaves out the curvature of the residuals, which slows the search down near ridges;
+/// so it is only the start, and secant updates complete it from step to step (Broyden, Fletcher,
+/// Goldfarb and Shanno 1970).
 struct LeastSquaresSearch<Objective: CSSObjective> {
   let objective: Objective
   let equations: NormalEquations
@@ -9,16 +13,22 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
   private let trial: UnsafeMutablePointer<Double>
   private let step: UnsafeMutablePointer<Double>
   private let factor: UnsafeMutablePointer<Double>
+  private let hessian: UnsafeMutablePointer<Double>
+  private let descent: UnsafeMutablePointer<Double>
+  private let product: UnsafeMutablePointer<Double>
 
   init(objective: Objective, stop: StopFlag) {
     self.objective = objective
     self.stop = stop
     equations = NormalEquations(shape: objective.shape)
     count = objective.shape.count
-    memory = ScratchMemory(count: count * count + 2 * count)
+    memory = ScratchMemory(count: 2 * count * count + 4 * count)
     trial = memory.take(count)
     step = memory.take(count)
+    descent = memory.take(count)
+    product = memory.take(count)
     factor = memory.take(count * count)
+    hessian = memory.take(count * count)
   }
 
   /// Where a search ended.
@@ -43,21 +53,62 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
     }
     var damping = 1e-3
     var small = 0
+    var isFresh = true
+    objective.linearise(into: equations)
+    hessian.update(from: equations.matrix, count: count * count)
     for _ in 0..<iterations {
       try stop.check()
-      objective.linearise(into: equations)
       let before = best.sumOfSquares
       guard improve(&best, damping: &damping, tolerance: tolerance) else {
-        best.converged = true
-        return best
+        best.converged = isFresh
+        // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
+        if isFresh { return best }
+        _ = objective.sumOfSquares(at: best.free)
+        renew()
+        isFresh = true
+        damping = 1e-3
+        continue
       }
       small = before - best.sumOfSquares <= tolerance * before ? small + 1 : 0
       if small == 2 || best.sumOfSquares == 0 {
         best.converged = true
         return best
       }
+      descent.update(from: equations.descent, count: count)
+      objective.linearise(into: equations)
+      isFresh = !completeHessian()
+      if isFresh { hessian.update(from: equations.matrix, count: count * count) }
     }
     return best
+  }
+
+  private func renew() {
+    objective.linearise(into: equations)
+    hessian.update(from: equations.matrix, count: count * count)
+  }
+
+  /// The secant update H ← H − H s s'H / s'H s + y y' / y's for a step s that changed the gradient
+  /// by y; false where the surface bends the other way.
+  private func completeHessian() -> Bool {
+    var curvature = 0.0
+    var modelled = 0.0
+    for i in 0..<count {
+      curvature += step[i] * (descent[i] - equations.descent[i])
+      var value = 0.0
+      for j in 0..<count { value += hessian[i * count + j] * step[j] }
+      product[i] = value
+      modelled += step[i] * value
+    }
+    guard modelled > 0, curvature > 1e-3 * modelled else { return false }
+    for i in 0..<count {
+      let change = descent[i] - equations.descent[i]
+      for j in 0..<count {
+        hessian[i * count + j] +=
+          change * (descent[j] - equations.descent[j]) / curvature
+          - product[i] * product[j] / modelled
+      }
+    }
+    return true
   }
 
   /// Takes one step that descends; false where there is none worth taking.
@@ -81,7 +132,7 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
   /// Writes the damped step, within the bounds, and returns the gain that its slope promises.
   private func solve(at free: [Double], damping: Double) -> Double {
     let bound = PartialAutocorrelations.bound
-    factor.update(from: equations.matrix, count: count * count)
+    factor.update(from: hessian, count: count * count)
     for i in 0..<count {
       step[i] = equations.descent[i]
       factor[i * count + i] *= 1 + damping
@@ -98,7 +149,7 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
     guard SmallCholesky.factor(factor, order: count) else {
       // Singular beyond the damping: the scaled gradient still descends.
       for i in 0..<count {
-        let curvature = equations.matrix[i * count + i]
+        let curvature = hessian[i * count + i]
         step[i] = curvature > 0 ? equations.descent[i] / (curvature * (1 + damping)) : 0
       }
       return clip(at: free)
@@ -107,8 +158,9 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
     return clip(at: free)
   }
 
-  /// Keeps the step short and inside the bounds. Beyond 1.5 the linear model means nothing, since
-  /// tanh bends; each parameter is cut for itself, as those near a bound hardly touch the others.
+  /// Keeps the step short and inside the bounds. Beyond 1.5 the quadratic model means nothing,
+  /// since tanh bends; each parameter is cut for itself, as those near a bound hardly touch the
+  /// others.
   private func clip(at free: [Double]) -> Double {
     let bound = PartialAutocorrelations.bound
     var gain = 0.0

@@ -4,13 +4,13 @@
 /// partial autocorrelations into coefficients of a polynomial whose roots lie outside the unit
 /// circle (Barndorff-Nielsen & Schou 1973; Monahan 1984). A moving average takes the negative
 /// coefficients.
-enum PartialAutocorrelations {
+package enum PartialAutocorrelations {
   /// Free parameters stay within ±bound: tanh 7 = 0.9999983 is as good as a unit root.
   static let bound = 7.0
 
   /// Writes the coefficients of a factor.
   /// - Complexity: O(order²).
-  static func coefficients(
+  package static func coefficients(
     of free: UnsafePointer<Double>, order: Int, sign: Double,
     into coefficients: UnsafeMutablePointer<Double>
   ) {
@@ -27,7 +27,7 @@ enum PartialAutocorrelations {
   ///   - stride: the distance between rows.
   ///   - scratch: room for `order` numbers.
   /// - Complexity: O(order³).
-  static func derivative(
+  package static func derivative(
     of free: UnsafePointer<Double>, order: Int, sign: Double,
     into rows: UnsafeMutablePointer<Double>, stride: Int, scratch: UnsafeMutablePointer<Double>
   ) {
@@ -52,7 +52,7 @@ enum PartialAutocorrelations {
 
   /// The partial autocorrelations 1 … order that belong to autocovariances 0 … order, as free
   /// parameters within ±`limit`.
-  static func free(autocovariances: [Double], limit: Double) -> [Double] {
+  package static func free(autocovariances: [Double], limit: Double) -> [Double] {
     let order = autocovariances.count - 1
     var coefficients = [Double](repeating: 0, count: order)
     var free = coefficients
