@@ -75,15 +75,11 @@ package struct LeastSquares: Sendable, Hashable, Codable {
     }
   }
 
-  /// The diagonal of (X′X)⁻¹.
-  package var inverseGramDiagonal: [Double] {
+  /// The square roots of the diagonal of (X′X)⁻¹: standard errors of the coefficients in units of
+  /// the innovations' standard deviation.
+  package var unitErrors: [Double] {
     (0..<columns).map { row in
-      var sum = 0.0
-      for column in 0..<columns {
-        let entry = inverseFactor[column * columns + row]
-        sum += entry * entry
-      }
-      return sum
+      PivotedFactor.length((0..<columns).map { inverseFactor[$0 * columns + row] })
     }
   }
 
@@ -95,8 +91,8 @@ package struct LeastSquares: Sendable, Hashable, Codable {
 
   /// The standard errors of the coefficients of a right-hand side.
   package func standardErrors(rightHandSide side: Int = 0) -> [Double] {
-    let variance = residualVariance(rightHandSide: side)
-    return inverseGramDiagonal.map { (variance * $0).squareRoot() }
+    let deviation = residualVariance(rightHandSide: side).squareRoot()
+    return unitErrors.map { deviation * $0 }
   }
 
   private static func requireFinite(_ design: DesignMatrix, _ sides: [[Double]])

@@ -94,7 +94,7 @@ struct PivotedFactor {
   }
 
   /// The Euclidean length, safe from overflow and underflow of the squares.
-  private static func length(_ values: ArraySlice<Double>) -> Double {
+  static func length(_ values: some Collection<Double>) -> Double {
     let largest = values.reduce(0) { max($0, abs($1)) }
     guard largest > 0 else { return 0 }
     let sum = values.reduce(0) { $0 + ($1 / largest) * ($1 / largest) }

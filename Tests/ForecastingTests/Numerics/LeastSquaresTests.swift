@@ -72,7 +72,7 @@ struct LeastSquaresTests {
     #expect(abs(both.sumsOfSquares[0]) < 1e-26)
     // Hat value of the last row of a straight line through four points: 1/4 + 1.5²/5.
     #expect(abs(both.leverage(of: [1, 4]) - 0.7) < 1e-14)
-    #expect(agrees(both.inverseGramDiagonal, [1.5, 0.2], relative: 1e-14))
+    #expect(agrees(both.unitErrors.map { $0 * $0 }, [1.5, 0.2], relative: 1e-14))
   }
 
   @Test("The dependent column is named, and never the preferred one")

@@ -138,6 +138,15 @@ struct RegressionTests {
     #expect(agrees(shifted.standardError, plain.standardError, relative: 1e-8))
   }
 
+  @Test("Standard errors are numbers even where squares underflow")
+  func tinyValues() throws {
+    let noise = Self.noise(40, seed: 21)
+    let plain = try fit([.lags([1])], noise).summary.parameters[1]
+    let tiny = try fit([.lags([1])], noise.map { $0 * 1e-160 }).summary.parameters[1]
+    #expect(abs(tiny.value - plain.value) < 1e-12)
+    #expect(tiny.standardError!.isFinite && tiny.standardError! <= plain.standardError! * 1.01)
+  }
+
   @Test("A fitted model survives encoding, missing values and all")
   func coding() throws {
     var values = Self.noise(40, seed: 13)
