@@ -83,3 +83,61 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
     }
   }
 }
+
+extension RollingOrigin.Window: LosslessStringConvertible {
+  /// Parses `expanding` or `sliding:LENGTH`.
+  public init?(_ description: String) {
+    if description == "expanding" {
+      self = .expanding
+    } else if description.hasPrefix("sliding:"), let length = Int(description.dropFirst(8)),
+      length >= 1
+    {
+      self = .sliding(length: length)
+    } else {
+      return nil
+    }
+  }
+
+  /// The written form.
+  public var description: String {
+    switch self {
+    case .expanding: "expanding"
+    case .sliding(let length): "sliding:\(length)"
+    }
+  }
+}
+
+extension RollingOrigin.Refit: LosslessStringConvertible {
+  /// Parses `always`, `never`, `every:K`, or `form:K,parameters:K`.
+  public init?(_ description: String) {
+    switch description {
+    case "always": self = .always
+    case "never": self = .never
+    default:
+      var parts: [String: Int] = [:]
+      for part in description.split(separator: ",", omittingEmptySubsequences: false) {
+        let pair = part.split(separator: ":", omittingEmptySubsequences: false)
+        guard pair.count == 2, let every = Int(pair[1]), every >= 1,
+          parts.updateValue(every, forKey: String(pair[0])) == nil
+        else { return nil }
+      }
+      if let every = parts["every"], parts.count == 1 {
+        self = .every(form: every, parameters: every)
+      } else if let form = parts["form"], let parameters = parts["parameters"], parts.count == 2 {
+        self = .every(form: form, parameters: parameters)
+      } else {
+        return nil
+      }
+    }
+  }
+
+  /// The written form.
+  public var description: String {
+    switch self {
+    case .always: "always"
+    case .never: "never"
+    case .every(let form, let parameters):
+      form == parameters ? "every:\(form)" : "form:\(form),parameters:\(parameters)"
+    }
+  }
+}

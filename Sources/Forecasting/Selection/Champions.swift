@@ -5,31 +5,30 @@ public struct Champions: Codable, Sendable, Equatable {
   /// What a reader should know, one sentence each.
   public private(set) var notes: [String] = []
 
-  /// Takes the model of the best score: of each series, or of the whole panel.
+  /// Takes the model of the best score of each series, or of the whole panel.
   ///
   /// Where a series has no score (too short for the backtest, or all its cells were left out), its
   /// champion is that of the panel, or else the first model named, and a note says so.
-  public init(evaluation: Evaluation, panel: Panel, metric: Metric, by scope: ChampionScope) {
-    let common = evaluation.leaderboard(metric: metric).champion
-    if scope == .panel {
-      for id in panel.ids { models[id] = common }
-      if common == nil { notes.append("no model has a score on the panel") }
-      return
+  /// - Parameters:
+  ///   - panel: the leaderboard of the whole panel.
+  ///   - bySeries: those of its series, by the same metric.
+  public init(panel: Leaderboard, bySeries: [Leaderboard], by scope: ChampionScope) {
+    if scope == .panel, panel.champion == nil {
+      notes.append("no model has a \(panel.metric) on the panel; each series has its own champion")
     }
-    for board in evaluation.leaderboardsBySeries(metric: metric) {
-      let id = board.id!
-      if let champion = board.champion {
+    let first = panel.rows.first?.model
+    for board in bySeries {
+      guard let id = board.id else { continue }
+      if scope == .panel, let champion = panel.champion {
         models[id] = champion
-        continue
+      } else if let champion = board.champion {
+        models[id] = champion
+      } else if let substitute = panel.champion ?? first {
+        models[id] = substitute
+        let origin = panel.champion == nil ? "the first model named" : "the best of the panel"
+        notes.append(
+          "\(id): no model has a \(board.metric) here; \(substitute), \(origin), is used")
       }
-      let substitute = common ?? evaluation.models.first
-      models[id] = substitute
-      notes.append(
-        "\(id): no model has a \(metric) here; "
-          + (substitute.map {
-            "\($0), the \(common == nil ? "first model named" : "best of the panel"), is used"
-          }
-            ?? "there is no model"))
     }
   }
 }

@@ -13,7 +13,9 @@ public struct TournamentReport: Sendable {
     self.panel = panel
     self.metric = metric
     self.evaluation = evaluation
-    champions = Champions(evaluation: evaluation, panel: panel, metric: metric, by: scope)
+    champions = Champions(
+      panel: evaluation.leaderboard(metric: metric),
+      bySeries: evaluation.leaderboardsBySeries(metric: metric), by: scope)
   }
 
   /// All models on the whole panel.
@@ -54,9 +56,9 @@ public struct TournamentReport: Sendable {
 
 extension Forecaster {
   /// Fits the model to a series and forecasts its next steps.
-  public func forecast(_ series: TimeSeries, horizon: Int, levels: [Double] = [])
-    throws(ForecastError) -> Forecast
-  {
-    try fit(series).forecast(horizon: horizon, levels: levels)
+  public func forecast(
+    _ series: TimeSeries, horizon: Int, levels: [Double] = [], stop: StopFlag = .never
+  ) throws(ForecastError) -> Forecast {
+    try fit(series, from: nil, stop: stop).forecast(horizon: horizon, levels: levels)
   }
 }

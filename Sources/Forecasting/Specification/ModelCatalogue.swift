@@ -3,7 +3,8 @@ public enum ModelCatalogue {
   /// The families, in the order of `almanac models`; the one-standard-error rule calls earlier ones
   /// simpler.
   public static let families: [ModelFamily] = [
-    .naive, .seasonalNaive, .drift, .mean,
+    .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .holt, .regression, .holtWinters,
+    .ets, .ar, .arima,
   ]
 
   /// All rows of `almanac models`, simplest first.

@@ -85,7 +85,8 @@ struct EvaluationTests {
     #expect(board.champion == nil)
     #expect(board.cellsLeftOut == 4)
     let champions = Champions(
-      evaluation: evaluation, panel: panel, metric: .mase, by: .series)
+      panel: evaluation.leaderboard(metric: .mase),
+      bySeries: evaluation.leaderboardsBySeries(metric: .mase), by: .series)
     #expect(champions.models["flat"] == evaluation.leaderboard(metric: .mase).champion)
     #expect(champions.notes.count == 1)
   }
