@@ -69,16 +69,16 @@ public struct ARIMA: Forecaster {
   /// Bridges gaps; shifts with the series unless it is held to a mean of 0.
   public var capabilities: Capabilities {
     var capabilities: Capabilities = [.intervals, .missingValues, .scaleEquivariant]
-    // At season length 1 the seasonal differences are gone, so that they do not count here.
-    if order.d > 0 || constant != false && (seasonal?.d ?? 0) == 0 || constant == true {
-      capabilities.insert(.shiftEquivariant)
-    }
+    // Seasonal differences do not count: at season length 1 they are gone, and a mean takes over.
+    if order.d > 0 || constant != false { capabilities.insert(.shiftEquivariant) }
     if let seasonal, seasonal.p + seasonal.d + seasonal.q > 0 { capabilities.insert(.seasonal) }
     return capabilities
   }
 
   /// The values without a residual, d + mD + p + mP, one for each coefficient, and two more.
   public func minimumObservations(season: Int) -> Int {
+    // Orders out of bounds have their own error, which fitting gives.
+    guard (try? checkOrders()) != nil else { return 1 }
     let shape = ARIMAShape(order: order, seasonal: seasonal, season: season, constant: constant)
     return shape.lead + shape.coefficientCount + 2
   }
@@ -100,11 +100,15 @@ public struct ARIMA: Forecaster {
     return try fit(series, from: start, resolved: resolved, stop: stop)
   }
 
+  private func checkOrders() throws(ForecastError) {
+    try order.check(seasonal: false)
+    try seasonal?.check(seasonal: true)
+  }
+
   func fit(_ series: TimeSeries, from start: Fitted?, resolved: ModelSpec, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
-    try order.check(seasonal: false)
-    try seasonal?.check(seasonal: true)
+    try checkOrders()
     let shape = ARIMAShape(
       order: order, seasonal: seasonal, season: series.seasonLength, constant: constant)
     guard !shape.hasConstant || shape.differences + shape.seasonalDifferences <= 1 else {

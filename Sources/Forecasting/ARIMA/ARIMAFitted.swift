@@ -8,10 +8,25 @@ extension ARIMA {
     let shape: ARIMAShape
     /// The parameters in the coordinates of the search: where a later fit starts.
     let free: [Double]
-    private let coefficients: [Double]
+    let coefficients: [Double]
     private let constant: Double
     private let sigma2: Double
-    private var state: ARIMAState
+    private(set) var state: ARIMAState
+
+    /// A fitted model from its parts.
+    init(
+      header: SeriesHeader, summary: FitSummary, shape: ARIMAShape, free: [Double],
+      coefficients: [Double], constant: Double, sigma2: Double, state: ARIMAState
+    ) {
+      self.header = header
+      self.summary = summary
+      self.shape = shape
+      self.free = free
+      self.coefficients = coefficients
+      self.constant = constant
+      self.sigma2 = sigma2
+      self.state = state
+    }
 
     /// Runs the estimated model over the sample for its residuals and its state.
     init(

@@ -25,6 +25,13 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
     hasConstant = constant ?? (order.d + seasonal.d == 0)
   }
 
+  /// Whether all orders can be those of a model.
+  var isValid: Bool {
+    season >= 1 && [ar, seasonalAR, ma, seasonalMA].allSatisfy { (0...24).contains($0) }
+      && (0...2).contains(differences) && (0...1).contains(seasonalDifferences)
+      && (season > 1 || seasonalAR + seasonalMA + seasonalDifferences == 0)
+  }
+
   /// The number of ARMA coefficients.
   package var count: Int { ar + seasonalAR + ma + seasonalMA }
 

@@ -23,6 +23,14 @@ package struct ARIMAState: Sendable, Hashable, Codable {
     self.trailingGap = trailingGap
   }
 
+  /// Whether the stages have the lengths that the filters of a shape read.
+  func fits(_ shape: ARIMAShape) -> Bool {
+    levels.count == shape.levels && differences.count == shape.ar
+      && filtered.count == shape.season * shape.seasonalAR
+      && seasonal.count == shape.season * shape.seasonalMA && innovations.count == shape.ma
+      && trailingGap >= 0
+  }
+
   /// Whether every level that differencing looks back on is known.
   var isComplete: Bool { !levels.contains(where: \.isNaN) }
 

@@ -14,9 +14,11 @@ package final class CompleteCSS: CSSObjective {
   private let free: UnsafeMutablePointer<Double>
   private let coefficients: UnsafeMutablePointer<Double>
   private let w: UnsafeMutablePointer<Double>
-  /// φ(B) w, and in the Jacobian the AR inputs.
+  /// φ(B) w; in the Jacobian φ(B) (w − K), which the seasonal AR factor takes in.
   private let v: UnsafeMutablePointer<Double>
+  /// w − K.
   private let centred: UnsafeMutablePointer<Double>
+  /// Φ(B^m) (w − K), which the AR factor takes in.
   private let a: UnsafeMutablePointer<Double>
   private let e: UnsafeMutablePointer<Double>
   /// The residuals of a constant 1.
@@ -148,15 +150,15 @@ package final class CompleteCSS: CSSObjective {
     LagFilters.multiply(
       centred + first, count: count - first, by: seasonalPhi, order: shape.seasonalAR, lag: m,
       into: a + first)
-    if shape.seasonalAR > 0, constant != 0 {
-      let level = constant * gain(phi, shape.ar)
-      for t in shape.ar..<count { v[t] -= level }
+    if shape.seasonalAR > 0 {
+      LagFilters.multiply(
+        centred + shape.ar, count: count - shape.ar, by: phi, order: shape.ar, lag: 1,
+        into: v + shape.ar)
     }
-    let filtered = shape.seasonalAR > 0 ? v : centred
     if shape.ma + shape.seasonalMA == 0 {
       // Nothing to divide by: the columns are the inputs themselves.
       for j in 0..<shape.ar { columns[j] = a + (start - 1 - j) }
-      for j in 0..<shape.seasonalAR { columns[shape.ar + j] = filtered + (start - (j + 1) * m) }
+      for j in 0..<shape.seasonalAR { columns[shape.ar + j] = v + (start - (j + 1) * m) }
       return
     }
     let stride = residuals + pad
@@ -167,7 +169,7 @@ package final class CompleteCSS: CSSObjective {
       shiftAutoregressiveColumns(start)
     }
     for j in 0..<shape.seasonalAR {
-      columns[shape.ar + j].update(from: filtered + (start - (j + 1) * m), count: residuals)
+      columns[shape.ar + j].update(from: v + (start - (j + 1) * m), count: residuals)
       divide(columns[shape.ar + j])
     }
   }

@@ -54,15 +54,14 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
     var damping = 1e-3
     var small = 0
     var isFresh = true
-    objective.linearise(into: equations)
-    hessian.update(from: equations.matrix, count: count * count)
+    renew()
     for _ in 0..<iterations {
       try stop.check()
       let before = best.sumOfSquares
       guard improve(&best, damping: &damping, tolerance: tolerance) else {
         best.converged = isFresh
-        // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
         if isFresh { return best }
+        // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
         _ = objective.sumOfSquares(at: best.free)
         renew()
         isFresh = true
@@ -82,6 +81,7 @@ struct LeastSquaresSearch<Objective: CSSObjective> {
     return best
   }
 
+  /// Starts anew from the Gauss–Newton Hessian at the point of the last evaluation.
   private func renew() {
     objective.linearise(into: equations)
     hessian.update(from: equations.matrix, count: count * count)

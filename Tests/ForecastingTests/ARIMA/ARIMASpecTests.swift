@@ -85,11 +85,12 @@ import Forecasting
   func bounds() {
     let series = TimeSeries(values: (0..<50).map { Double($0 % 7) }, season: 4)
     let models = [
-      ARIMA(-1, 0, 0), ARIMA(0, 3, 0), ARIMA(0, 0, 25),
+      ARIMA(-1, 0, 0), ARIMA(.max, 0, 0), ARIMA(0, 3, 0), ARIMA(0, 0, 25),
       ARIMA(0, 0, 0, seasonal: ARIMAOrder(0, 2, 0)), ARIMA(0, 2, 1, constant: true),
       ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1), constant: true),
     ]
     for model in models {
+      #expect(model.minimumObservations(season: 4) >= 1)
       #expect {
         try model.fit(series)
       } throws: { error in

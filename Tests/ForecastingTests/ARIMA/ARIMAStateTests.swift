@@ -41,6 +41,24 @@ import Forecasting
     #expect(data.count < 4000)
   }
 
+  @Test("A written model whose parts do not fit together is refused")
+  func corrupted() throws {
+    let series = TimeSeries.synthetic(count: 120, season: 12)
+    let fitted = try ARIMA(1, 1, 1, seasonal: ARIMAOrder(1, 1, 1)).fit(series)
+    let text = String(decoding: try JSONEncoder().encode(fitted), as: UTF8.self)
+    for (part, replacement) in [
+      ("\"ar\":1", "\"ar\":2"), ("\"season\":12", "\"season\":52"),
+      ("\"season\":12", "\"season\":0"), ("\"ma\":1", "\"ma\":-1"),
+      ("\"innovations\":[", "\"innovations\":[0,"), ("\"coefficients\":[", "\"coefficients\":[0,"),
+    ] {
+      let broken = text.replacing(part, with: replacement)
+      #expect(broken != text)
+      #expect(throws: DecodingError.self) {
+        try JSONDecoder().decode(ARIMA.Fitted.self, from: Data(broken.utf8))
+      }
+    }
+  }
+
   @Test("A fit is the same bits every time", arguments: models)
   func deterministic(_ model: ARIMA) throws {
     let series = TimeSeries.synthetic(count: 120, season: 12)
