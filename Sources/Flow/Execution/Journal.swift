@@ -1,0 +1,34 @@
+import Foundation
+import Synchronization
+
+/// The log of an execution on its way to the store, and the line to the observer.
+final class Journal: Sendable {
+  let run: String
+  let clock: any FlowClock
+  private let observer: (@Sendable (FlowEvent) -> Void)?
+  private let lines = Mutex<[LogLine]>([])
+
+  init(run: String, clock: any FlowClock, observer: (@Sendable (FlowEvent) -> Void)?) {
+    self.run = run
+    self.clock = clock
+    self.observer = observer
+  }
+
+  /// Tells the observer.
+  func emit(_ event: FlowEvent) { observer?(event) }
+
+  /// Keeps a line for the next transaction.
+  func log(_ level: LogLevel, _ message: String, task: String?) {
+    let line = LogLine(time: clock.now, level: level, task: task, message: message)
+    lines.withLock { $0.append(line) }
+    emit(.log(run: run, line))
+  }
+
+  /// The lines that no transaction has taken yet.
+  func drain() -> [LogLine] {
+    lines.withLock { lines in
+      defer { lines = [] }
+      return lines
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Foundation
+
+extension Run {
+  /// Runs a step whose result is kept: an execution of the same run that comes later gets it from
+  /// the store and does not run the body again.
+  ///
+  /// What the body publishes is committed in the transaction that stores the result.
+  /// - Parameters:
+  ///   - key: names the step, once in a run.
+  ///   - options: retries and timeout.
+  /// - Throws: what the last attempt threw; `CancellationError` when the run is stopped;
+  ///   ``FlowError`` for a doubled key, a timeout or a result that cannot be stored;
+  ///   ``StoreError``.
+  public func task<Value: Codable & Sendable>(
+    _ key: String, _ options: TaskOptions = TaskOptions(),
+    _ body: @escaping @Sendable (TaskContext) async throws -> Value
+  ) async throws -> Value {
+    try options.validate(task: key)
+    try take([key])
+    if let stored = try store.result(of: id, task: key) {
+      return try ByteCoding.decode(Value.self, from: stored, "the result of \(key)")
+    }
+    let begun = clock.now
+    var wait = Duration.zero
+    var attempt = 1
+    while true {
+      try stop.check()
+      let started = clock.now
+      try await store.commit { [claim] db in
+        try Store.begin(db, claim, task: key, at: started)
+      }
+      journal.emit(.taskStarted(run: id, key: key))
+      let context = TaskContext(key: key, attempt: attempt, stop: StopSignal(), journal: journal)
+      let limit = options.limit(elapsed: .seconds(started.timeIntervalSince(begun)))
+      let outcome = await Attempt<Value>.run(
+        context, runStop: stop, timeout: limit, clock: clock, body: body)
+      let span = AttemptSpan(key: key, started: started, ended: clock.now, wait: wait)
+      let published = context.close()
+      switch outcome.flatMap({ value in
+        Result { (value, try ByteCoding.encode(value, "the result of \(key)")) }
+      }) {
+      case .success((let value, let bytes)):
+        try await complete(bytes, span, artifacts: published)
+        return value
+      case .failure(let error):
+        wait = try await fail(error, span, attempt: attempt, since: begun, options)
+        try await clock.sleep(for: wait)
+        attempt += 1
+      }
+    }
+  }
+
+  /// Stores the result of an attempt.
+  private func complete(
+    _ result: [UInt8], _ span: AttemptSpan, artifacts: [Artifact]
+  ) async throws(StoreError) {
+    let commit = span.commit(
+      .completed, error: nil, result: result, artifacts: artifacts, logs: journal.drain())
+    try await store.commit { [claim] db in
+      try Store.check(db, claim)
+      try Store.end(db, claim, commit)
+    }
+    journal.emit(.taskEnded(run: id, key: span.key, state: .completed, error: nil))
+  }
+
+  /// Stores a failed attempt and returns the wait before the next one, or throws the error when
+  /// there is none.
+  private func fail(
+    _ error: any Error, _ span: AttemptSpan, attempt: Int, since begun: Date,
+    _ options: TaskOptions
+  ) async throws -> Duration {
+    let isStopped = stop.isRaised
+    let wait =
+      isStopped
+      ? nil
+      : options.wait(
+        after: error, attempt: attempt,
+        elapsed: .seconds(span.ended.timeIntervalSince(begun)),
+        random: jitter.number(task: span.key, attempt: attempt))
+    let state: State = isStopped ? .cancelled : wait == nil ? .failed : .retrying
+    let message = describe(error)
+    if !isStopped {
+      journal.emit(.attemptFailed(run: id, key: span.key, error: message, nextIn: wait))
+    }
+    let commit = span.commit(state, error: message, logs: journal.drain())
+    try await store.commit { [claim] db in
+      try Store.check(db, claim)
+      try Store.end(db, claim, commit)
+    }
+    guard let wait else {
+      journal.emit(.taskEnded(run: id, key: span.key, state: state, error: message))
+      throw error
+    }
+    return wait
+  }
+}
+
+/// The key and the times of an attempt.
+struct AttemptSpan: Sendable {
+  let key: String
+  let started: Date
+  let ended: Date
+  let wait: Duration
+
+  /// What is to be written about the attempt.
+  func commit(
+    _ state: State, error: String?, result: [UInt8]? = nil, artifacts: [Artifact] = [],
+    logs: [LogLine]
+  ) -> TaskCommit {
+    TaskCommit(
+      key: key, state: state, started: started, ended: ended, wait: wait.seconds, error: error,
+      result: result, artifacts: artifacts, logs: logs)
+  }
+}

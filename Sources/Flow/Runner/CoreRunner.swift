@@ -1,0 +1,116 @@
+import Foundation
+import Synchronization
+
+/// Runs units on threads of its own, each pulling the next unit from one cursor.
+///
+/// The threads are not those of Swift's cooperative pool: long computations there would keep the
+/// scheduler and the page waiting.
+public struct CoreRunner: TaskRunner {
+  /// The number of threads.
+  public let threads: Int
+  private let clock: any FlowClock
+
+  /// A runner; by default with a thread for each core.
+  public init(threads: Int? = nil, clock: any FlowClock = SystemClock()) {
+    self.threads = max(1, threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    self.clock = clock
+  }
+
+  /// The stack of a thread: deep recursions of a model must not end the process.
+  private static let stackSize = 8 << 20
+
+  /// Runs units; see ``TaskRunner/run(_:stop:report:)``.
+  public func run(
+    _ units: [WorkUnit], stop: StopSignal,
+    report: @escaping @Sendable (_ index: Int, UnitReport) -> Void
+  ) async {
+    let count = min(threads, units.count)
+    guard count > 0 else { return }
+    let deadlines = units.contains { $0.timeout != nil } ? DeadlineWatch() : nil
+    let watch = Task { await deadlines?.run() }
+    let pool = Pool(living: count)
+    await withCheckedContinuation { continuation in
+      for _ in 0..<count {
+        let thread = Thread {
+          pool.work(units, stop: stop, deadlines: deadlines, clock: clock, report: report)
+          if pool.leave() { continuation.resume() }
+        }
+        thread.stackSize = Self.stackSize
+        thread.name = "flow.worker"
+        thread.start()
+      }
+    }
+    watch.cancel()
+  }
+
+  /// What the threads of one call share.
+  private final class Pool: Sendable {
+    private let cursor = Atomic<Int>(0)
+    private let living: Atomic<Int>
+
+    init(living: Int) { self.living = Atomic(living) }
+
+    func work(
+      _ units: [WorkUnit], stop: StopSignal, deadlines: DeadlineWatch?, clock: any FlowClock,
+      report: @Sendable (_ index: Int, UnitReport) -> Void
+    ) {
+      while !stop.isRaised {
+        let index = cursor.add(1, ordering: .relaxed).oldValue
+        guard index < units.count else { return }
+        let started = clock.now
+        let outcome = Result {
+          if let timeout = units[index].timeout, let deadlines {
+            try deadlines.perform(units[index], index, within: timeout, stop: stop)
+          } else {
+            try units[index].perform(stop)
+          }
+        }
+        report(index, UnitReport(started: started, ended: clock.now, outcome: outcome))
+      }
+    }
+
+    /// Whether this was the last thread.
+    func leave() -> Bool {
+      living.subtract(1, ordering: .acquiringAndReleasing).newValue == 0
+    }
+  }
+}
+
+/// Raises the stop signals of units whose time is up.
+private final class DeadlineWatch: Sendable {
+  private struct Entry {
+    let due: ContinuousClock.Instant
+    let stop: StopSignal
+  }
+
+  private static let period = Duration.milliseconds(20)
+  private let entries = Mutex<[Int: Entry]>([:])
+
+  /// Looks at the clock until the task is cancelled.
+  func run() async {
+    while !Task.isCancelled {
+      let now = ContinuousClock.now
+      let late = entries.withLock { entries in entries.values.filter { $0.due <= now } }
+      for entry in late { entry.stop.raise() }
+      try? await Task.sleep(for: Self.period)
+    }
+  }
+
+  /// Performs a unit with a signal of its own; what it throws after its time is a timeout.
+  func perform(_ unit: WorkUnit, _ index: Int, within timeout: Duration, stop: StopSignal) throws
+    -> [UInt8]
+  {
+    let own = StopSignal()
+    let due = ContinuousClock.now.advanced(by: timeout)
+    entries.withLock { $0[index] = Entry(due: due, stop: own) }
+    defer { entries.withLock { $0[index] = nil } }
+    do {
+      return try stop.withHandler(own.raise) { try unit.perform(own) }
+    } catch {
+      if own.isRaised, !stop.isRaised {
+        throw FlowError.timedOut(task: unit.key, seconds: timeout.seconds)
+      }
+      throw error
+    }
+  }
+}

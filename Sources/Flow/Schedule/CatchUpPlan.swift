@@ -1,0 +1,44 @@
+import Foundation
+
+/// What is to be done about the due instants of a schedule up to now: decided from the clock and
+/// the last instant that was dealt with, without touching anything.
+struct CatchUpPlan: Equatable {
+  /// One due instant and whether a run is to be started for it.
+  struct Decision: Equatable {
+    let due: Date
+    let fires: Bool
+  }
+
+  /// What to do now, oldest first.
+  let decisions: [Decision]
+  /// The next due instant after now.
+  let next: Date?
+
+  /// How late an instant may be dealt with and still count as on time.
+  static let grace: TimeInterval = 60
+  /// Older due instants than so many are passed over without a record.
+  static let limit = 10_000
+
+  /// The plan.
+  /// - Parameter cursor: the last instant that was dealt with.
+  init(_ schedule: Schedule, cursor: Date, now: Date) {
+    var due: [Date] = []
+    var next = schedule.cron.next(after: cursor, in: schedule.timeZone)
+    while let instant = next, instant <= now {
+      due.append(instant)
+      if due.count > 2 * Self.limit { due.removeFirst(Self.limit) }
+      next = schedule.cron.next(after: instant, in: schedule.timeZone)
+    }
+    let kept = due.suffix(Self.limit)
+    self.next = next
+    decisions = kept.map { instant in
+      let fires =
+        switch schedule.catchUp {
+        case .all: true
+        case .latest: instant == kept.last
+        case .skip: instant == kept.last && now.timeIntervalSince(instant) < Self.grace
+        }
+      return Decision(due: instant, fires: fires)
+    }
+  }
+}
