@@ -1,0 +1,165 @@
+import Flow
+import Foundation
+
+/// What comes next, what is going on, and what came out last.
+struct OverviewPage: Page {
+  static let template = "overview"
+  private static let stripLength = 60
+  private static let listLength = 10
+
+  let frame: Frame
+  let schedules: [ScheduleCard]
+  let hasSchedules: Bool
+  let current: [CurrentRun]
+  let isIdle: Bool
+  let attention: [String]
+  let needsAttention: Bool
+  let results: [Results]
+  let runs: [RunRow]
+  let hasRuns: Bool
+
+  init(_ store: Store, now: Date) throws {
+    let records = try store.runs(limit: 400)
+    let known = try store.schedules()
+    let active = records.filter(\.state.isActive)
+    frame = Frame(.overview, isLive: !active.isEmpty, now: Moment(now))
+    schedules = known.map { ScheduleCard($0, now: now) }
+    hasSchedules = !schedules.isEmpty
+    current = try active.map { try CurrentRun($0, store, now: now) }
+    isIdle = current.isEmpty
+    let names = Set(records.map(\.workflow)).sorted()
+    attention = try Self.attention(store, names, records, known)
+    needsAttention = !attention.isEmpty
+    results = try names.map { name in
+      let begun = records.filter { $0.workflow == name && $0.started != nil }
+      return try Results(name, store, strip: begun.suffix(Self.stripLength), now: now)
+    }
+    runs = records.reversed().prefix(Self.listLength).map { RunRow($0, now: now) }
+    hasRuns = !runs.isEmpty
+  }
+
+  /// What somebody should look at, in words.
+  private static func attention(
+    _ store: Store, _ workflows: [String], _ runs: [RunRecord], _ schedules: [ScheduleRecord]
+  ) throws -> [String] {
+    var lines: [String] = []
+    for name in workflows {
+      guard let last = runs.last(where: { $0.workflow == name && $0.state.isEnded }),
+        last.state == .failed || last.state == .crashed
+      else { continue }
+      lines.append(
+        "The last run of \(name) \(last.state.rawValue)" + (last.error.map { ": \($0)" } ?? "."))
+    }
+    for record in schedules {
+      let name = record.schedule.name
+      if record.paused { lines.append("The schedule \(name) is paused.") }
+      guard let tick = try store.ticks(of: name, limit: 1).last else { continue }
+      if tick.outcome == .missed || tick.outcome == .skipped {
+        let due = Moment.zoned(tick.due, in: record.schedule.timeZone)
+        lines.append("The turn of \(name) on \(due) was \(tick.outcome.rawValue).")
+      }
+    }
+    return lines
+  }
+}
+
+/// A schedule and its next due instant.
+struct ScheduleCard: Sendable {
+  let name: String
+  let expression: String
+  let isPaused: Bool
+  /// In the zone of the schedule, which is named.
+  let due: String?
+  let moment: Moment?
+  let distance: String?
+  let lastSeen: String
+
+  init(_ record: ScheduleRecord, now: Date) {
+    let schedule = record.schedule
+    let next = schedule.cron.next(after: now, in: schedule.timeZone)
+    name = schedule.name
+    expression = schedule.cron.expression
+    isPaused = record.paused
+    due = next.map { Moment.zoned($0, in: schedule.timeZone) }
+    moment = next.map { Moment($0) }
+    distance = next.map { Amount.time($0.timeIntervalSince(now).rounded(.up)) }
+    lastSeen = Amount.time(now.timeIntervalSince(record.lastSeen).rounded(.down))
+  }
+}
+
+/// A run that is going on.
+struct CurrentRun: Sendable {
+  let row: RunRow
+  let finished: Int
+  let failed: Int
+  let hasFailed: Bool
+  let running: String
+
+  init(_ run: RunRecord, _ store: Store, now: Date) throws {
+    let tasks = try store.tasks(of: run.id)
+    row = RunRow(run, now: now)
+    finished = tasks.count { $0.state == .completed }
+    failed = tasks.count { $0.state == .failed }
+    hasFailed = failed > 0
+    let names = tasks.filter(\.state.isActive).map(\.key)
+    running =
+      names.prefix(3).joined(separator: ", ")
+      + (names.count > 3 ? " and \(names.count - 3) more" : "")
+  }
+}
+
+/// What a workflow made last.
+struct Results: Sendable {
+  /// The artifacts people open the page for, in the order they read them.
+  private static let favourites = ["next-week", "chart", "report"]
+
+  let workflow: String
+  let strip: String
+  let hasStrip: Bool
+  let run: RunRow?
+  let artifacts: [ArtifactPanel]
+
+  init(_ workflow: String, _ store: Store, strip runs: some Sequence<RunRecord>, now: Date) throws {
+    let runs = Array(runs)
+    self.workflow = workflow
+    strip = RunStrip.svg(runs, now: now)
+    hasStrip = !runs.isEmpty
+    let last = try store.latestRun(workflow: workflow, state: .completed)
+    run = last.map { RunRow($0, now: now) }
+    guard let last else {
+      artifacts = []
+      return
+    }
+    let records = try store.artifacts(of: last.id)
+    artifacts = try Self.favourites.flatMap { name in
+      try records.filter { $0.baseName == name || $0.baseName.hasPrefix(name + ".") }
+        .map { try ArtifactPanel($0, store) }
+    }
+  }
+}
+
+/// An artifact with its content.
+struct ArtifactPanel: Sendable {
+  let name: String
+  let key: String
+  let link: String
+  let download: String
+  let version: Int
+  let html: String
+
+  init(_ record: ArtifactRecord, _ store: Store) throws {
+    name = record.baseName
+    key = record.key
+    let version: KeyValuePairs = ["version": "\(record.version)"]
+    link = Address.artifact(key: record.key).path(version)
+    download = Address.raw(key: record.key).path(version)
+    self.version = record.version
+    html = ArtifactMarkup.html(
+      record, try store.artifact(record.key, version: record.version).content)
+  }
+}
+
+extension ArtifactRecord {
+  /// The last part of the key.
+  var baseName: String { key.split(separator: "/").last.map(String.init) ?? key }
+}

@@ -1,0 +1,69 @@
+import Mustache
+
+/// The templates in the binary.
+struct Templates: Sendable {
+  private let library: MustacheLibrary
+
+  /// Reads the templates.
+  /// - Throws: when one is malformed.
+  init() throws {
+    MustacheContentTypes.register(EscapedMarkup(), named: "MARKUP")
+    var library = MustacheLibrary()
+    for (name, bytes) in Self.sources {
+      // The library's own escaping goes by characters and can be slipped past (see `Markup`), and
+      // every template starts with it unless told otherwise.
+      let text = "{{% CONTENT_TYPE:MARKUP}}" + String(decoding: bytes, as: UTF8.self)
+      try library.register(text, named: name)
+    }
+    self.library = library
+  }
+
+  /// A page from its values.
+  func render(_ page: some Page) -> String {
+    library.render(page, withTemplate: type(of: page).template) ?? ""
+  }
+
+  private static let sources = [
+    ("layout", PackageResources.layout_mustache),
+    ("overview", PackageResources.overview_mustache),
+    ("runs", PackageResources.runs_mustache),
+    ("run", PackageResources.run_mustache),
+    ("run-rows", PackageResources.run_rows_mustache),
+    ("artifacts", PackageResources.artifacts_mustache),
+    ("artifact", PackageResources.artifact_mustache),
+    ("message", PackageResources.message_mustache),
+  ]
+}
+
+/// The values of one page. Templates read its stored properties by name.
+protocol Page: Sendable {
+  /// The name of the template.
+  static var template: String { get }
+  /// What every page has.
+  var frame: Frame { get }
+}
+
+/// What every page has around its content.
+struct Frame: Sendable {
+  enum Section: Sendable { case overview, runs, artifacts, none }
+
+  let isOverview: Bool
+  let isRuns: Bool
+  let isArtifacts: Bool
+  /// Whether the browser should load the page again soon: something is going on.
+  let isLive: Bool
+  let now: Moment
+
+  init(_ section: Section, isLive: Bool = false, now: Moment) {
+    isOverview = section == .overview
+    isRuns = section == .runs
+    isArtifacts = section == .artifacts
+    self.isLive = isLive
+    self.now = now
+  }
+}
+
+/// Our escaping as the template library wants it.
+private struct EscapedMarkup: MustacheContentType {
+  func escapeText(_ text: String) -> String { Markup.escape(text) }
+}

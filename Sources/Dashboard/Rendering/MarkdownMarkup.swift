@@ -1,0 +1,58 @@
+import CCMark
+import Foundation
+
+/// Markdown as HTML: CommonMark, and tables written with vertical bars.
+///
+/// HTML within the text is left out, and so are links to anything that runs.
+enum MarkdownMarkup {
+  /// The HTML of a text.
+  /// - Complexity: O(text).
+  static func html(_ text: String) -> String {
+    var html = ""
+    var pending: [Substring] = []
+    var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]
+    var fence: Character?
+    while let line = lines.first {
+      if fence == nil, let (table, length) = PipeTable.read(lines) {
+        html += common(pending.joined(separator: "\n"))
+        pending = []
+        html += table.html { cell in inline(cell) }
+        lines = lines.dropFirst(length)
+        continue
+      }
+      let trimmed = line.drop(while: { $0 == " " })
+      if let mark = trimmed.first, mark == "`" || mark == "~",
+        trimmed.hasPrefix(String(repeating: mark, count: 3))
+      {
+        if fence == nil { fence = mark } else if fence == mark { fence = nil }
+      }
+      pending.append(line)
+      lines = lines.dropFirst()
+    }
+    return html + common(pending.joined(separator: "\n"))
+  }
+
+  /// CommonMark; the default options of the library leave raw HTML and unsafe links out.
+  private static func common(_ text: String) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { characters in
+        guard
+          let result = cmark_markdown_to_html(
+            characters.baseAddress, characters.count, CMARK_OPT_DEFAULT)
+        else { return "" }
+        defer { free(result) }
+        return String(cString: result)
+      }
+    }
+  }
+
+  /// The text of a table's cell: one paragraph without its tags, or the bare text.
+  private static func inline(_ text: String) -> String {
+    let html = common(text)
+    let (start, end) = ("<p>", "</p>\n")
+    guard html.hasPrefix(start), html.hasSuffix(end) else { return Markup.escape(text) }
+    let inner = html.dropFirst(start.count).dropLast(end.count)
+    return inner.contains("<p>") ? Markup.escape(text) : String(inner)
+  }
+}

@@ -1,0 +1,37 @@
+import Foundation
+
+/// An instant as it is shown: to people in a stated zone, to machines in ISO 8601.
+struct Moment: Sendable, Hashable {
+  /// The machine's form, `2026-11-23T05:00:00Z`.
+  let iso: String
+  /// Date and time in UTC, `2026-11-23 05:00:00`.
+  let text: String
+  /// The time alone in UTC, `05:00:00`.
+  let clock: String
+
+  init(_ date: Date) {
+    iso = date.formatted(.iso8601)
+    text = Self.format(date, in: .gmt)
+    clock = String(text.suffix(8))
+  }
+
+  /// Weekday, date, time to the minute, and the zone: `Mon 2026-11-23 00:00 America/New_York`.
+  static func zoned(_ date: Date, in zone: TimeZone) -> String {
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = zone
+    let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    let day = days[(calendar.component(.weekday, from: date) - 1) % 7]
+    return "\(day) \(format(date, in: zone).prefix(16)) \(name(of: zone))"
+  }
+
+  /// The zone's name, `UTC` for Greenwich.
+  static func name(of zone: TimeZone) -> String {
+    ["GMT", "UTC", "Etc/UTC"].contains(zone.identifier) ? "UTC" : zone.identifier
+  }
+
+  private static func format(_ date: Date, in zone: TimeZone) -> String {
+    date.formatted(
+      Date.ISO8601FormatStyle(timeZone: zone).year().month().day()
+        .dateTimeSeparator(.space).time(includingFractionalSeconds: false))
+  }
+}

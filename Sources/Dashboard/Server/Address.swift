@@ -1,0 +1,80 @@
+import Foundation
+
+/// Where a request goes to: the paths of the site, read and written in one place.
+enum Address: Sendable, Hashable {
+  case overview
+  case runs
+  case run(String)
+  case artifacts
+  case artifact(key: String)
+  case raw(key: String)
+  case health
+  case stylesheet
+  case icon
+
+  /// Reads a path as it came over the wire.
+  ///
+  /// The last part `raw` below an artifact asks for its bytes. A key that itself ends so is
+  /// written with an escaped letter, and so nothing is ambiguous: the test comes before the
+  /// decoding.
+  init?(path: String) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+    switch parts.first {
+    case "" where parts.count == 1: self = .overview
+    case "health" where parts.count == 1: self = .health
+    case "style.css" where parts.count == 1: self = .stylesheet
+    case "icon.svg" where parts.count == 1: self = .icon
+    case "runs":
+      let rest = parts.dropFirst().filter { !$0.isEmpty }
+      guard let id = rest.first else {
+        self = .runs
+        return
+      }
+      guard rest.count == 1, let text = id.removingPercentEncoding else { return nil }
+      self = .run(text)
+    case "artifacts":
+      let rest = parts.dropFirst()
+      if rest.allSatisfy(\.isEmpty) {
+        self = .artifacts
+        return
+      }
+      let isRaw = rest.count > 1 && rest.last == "raw"
+      let path = (isRaw ? rest.dropLast() : rest).joined(separator: "/")
+      guard let key = path.removingPercentEncoding else { return nil }
+      self = isRaw ? .raw(key: key) : .artifact(key: key)
+    default: return nil
+    }
+  }
+
+  /// The path as it is written in a link.
+  var path: String {
+    switch self {
+    case .overview: "/"
+    case .runs: "/runs"
+    case .run(let id): "/runs/" + Self.encode(id, keeping: "")
+    case .artifacts: "/artifacts"
+    case .artifact(let key): "/artifacts/" + Self.encode(key: key)
+    case .raw(let key): "/artifacts/" + Self.encode(key: key) + "/raw"
+    case .health: "/health"
+    case .stylesheet: "/style.css"
+    case .icon: "/icon.svg"
+    }
+  }
+
+  /// The path with a query.
+  func path(_ query: KeyValuePairs<String, String>) -> String {
+    let pairs = query.map { $0 + "=" + Self.encode($1, keeping: "") }
+    return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
+  }
+
+  private static func encode(key: String) -> String {
+    let text = encode(key, keeping: "/")
+    return text == "raw" || text.hasSuffix("/raw") ? text.dropLast(3) + "%72aw" : text
+  }
+
+  private static func encode(_ text: String, keeping others: String) -> String {
+    let letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~(),"
+    return text.addingPercentEncoding(
+      withAllowedCharacters: CharacterSet(charactersIn: letters + others)) ?? ""
+  }
+}
