@@ -31,22 +31,15 @@ struct ETSEstimation {
     scale.apply(values, to: scaled)
     let data = UnsafeBufferPointer(scaled)
     let heuristics = ETSHeuristics(form.season, seasonLength: seasonLength, values: data)
-    let layout = ETSLayout(form, seasonLength: seasonLength)
-    let objective = ETSObjective(layout, values: data)
-    let search = ETSSearch(objective)
-    var best = Best()
+    var best = ETSBest(form: form, seasonLength: seasonLength, values: data)
     var seasons = heuristics.seasons
     for start in ranked(heuristics, data, &seasons).prefix(Self.searches) {
-      seasons.withUnsafeBufferPointer { seasons in
-        layout.write(
-          start.parameters, level: start.level, slope: start.slope, seasons: seasons, to: search.z)
-      }
-      try best.take(search, layout, stop)
+      let state = ETSState(level: start.level, slope: start.slope, seasons: seasons)
+      try best.search(from: start.parameters, state, stop: stop)
     }
     // Last, so that a warm search never cuts the others short: it can only improve on a cold one.
     if let warm {
-      write(warm, heuristics, layout, to: search.z)
-      try best.take(search, layout, stop)
+      try best.search(from: warm.parameters, state(of: warm, heuristics), stop: stop)
     }
     guard let parameters = best.parameters, let state = best.state else {
       throw .notEstimable("no starting values keep the path of \(form) above zero")
@@ -55,25 +48,6 @@ struct ETSEstimation {
       parameters: parameters,
       initial: scale.restore(state, season: form.season).normalised(season: form.season),
       converged: best.converged)
-  }
-
-  /// The best end of the searches so far.
-  private struct Best {
-    var value = Double.infinity
-    var converged = false
-    var parameters: ETSParameters?
-    var state: ETSState?
-
-    mutating func take(_ search: ETSSearch, _ layout: ETSLayout, _ stop: StopFlag)
-      throws(ForecastError)
-    {
-      let outcome = try search.run(below: value, stop: stop)
-      guard outcome.value < value else { return }
-      value = outcome.value
-      converged = outcome.converged
-      parameters = layout.parameters(at: search.z)
-      state = layout.state(at: search.z)
-    }
   }
 
   /// The best start of each group, best first. Where none makes sense, flat paths are tried, at
@@ -99,16 +73,10 @@ struct ETSEstimation {
     return winners.sorted { $0.ranks(before: $1) }
   }
 
-  private func write(
-    _ warm: Warm, _ heuristics: ETSHeuristics, _ layout: ETSLayout,
-    to z: UnsafeMutablePointer<Double>
-  ) {
+  /// The initial state of a warm start in units of the search, or one read off the data.
+  private func state(of warm: Warm, _ heuristics: ETSHeuristics) -> ETSState {
+    if let initial = warm.initial { return scale.scaled(initial, season: form.season) }
     let line = form.trend.exists ? heuristics.early : (level: heuristics.earlyMean, slope: 0)
-    var state = ETSState(level: line.level, slope: line.slope, seasons: heuristics.seasons)
-    if let initial = warm.initial { state = scale.scaled(initial, season: form.season) }
-    state.seasons.withUnsafeBufferPointer { seasons in
-      layout.write(
-        warm.parameters, level: state.level, slope: state.slope, seasons: seasons, to: z)
-    }
+    return ETSState(level: line.level, slope: line.slope, seasons: heuristics.seasons)
   }
 }

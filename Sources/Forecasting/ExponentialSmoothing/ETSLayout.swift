@@ -8,6 +8,8 @@ package struct ETSLayout {
   let form: ETSForm
   /// The season length; 1 without a season.
   let m: Int
+  /// Whether beta keeps within the admissible region too.
+  let isCapped: Bool
   /// The number of states.
   package let states: Int
   /// The number of coordinates.
@@ -23,8 +25,9 @@ package struct ETSLayout {
   let phi: Int
 
   /// The layout of a form.
-  package init(_ form: ETSForm, seasonLength: Int) {
+  package init(_ form: ETSForm, seasonLength: Int, isCapped: Bool = false) {
     self.form = form
+    self.isCapped = isCapped
     m = form.season.exists ? seasonLength : 1
     seasons = form.trend.exists ? 2 : 1
     states = seasons + m - 1
@@ -42,9 +45,42 @@ package struct ETSLayout {
     let alpha = z[self.alpha]
     return ETSParameters(
       alpha: alpha,
-      beta: form.trend.exists ? lo + (alpha - lo) * z[v] : 0,
+      beta: form.trend.exists ? lo + (highestBeta(at: z) - lo) * z[v] : 0,
       gamma: form.season.exists ? lo + (1 - lo - alpha) * z[w] : 0,
       phi: form.trend.isDamped ? z[phi] : 1)
+  }
+
+  /// The beta of v = 1.
+  private func highestBeta(at z: UnsafePointer<Double>) -> Double {
+    highestBeta(alpha: z[alpha], w: z[w], phi: form.trend.isDamped ? z[phi] : 1)
+  }
+
+  private func highestBeta(alpha: Double, w: Double, phi: Double) -> Double {
+    guard isCapped else { return alpha }
+    let lo = ETSParameters.lowest
+    return ETSAdmissibility.largestBeta(
+      ETSParameters(alpha: alpha, gamma: lo + (1 - lo - alpha) * w, phi: phi), atMost: alpha,
+      seasonLength: m)
+  }
+
+  /// The derivatives of beta by the coordinates alpha, v, w and phi. The cap has no closed form:
+  /// its derivatives are central differences.
+  func betaDerivatives(at z: UnsafePointer<Double>)
+    -> (alpha: Double, v: Double, w: Double, phi: Double)
+  {
+    let lo = ETSParameters.lowest
+    guard isCapped else { return (z[v], z[alpha] - lo, 0, 0) }
+    let step = 1e-5
+    let (alpha, w, phi) = (z[alpha], z[w], form.trend.isDamped ? z[phi] : 1)
+    func slope(_ da: Double, _ dw: Double, _ dphi: Double) -> Double {
+      let above = highestBeta(alpha: alpha + da, w: w + dw, phi: phi + dphi)
+      let below = highestBeta(alpha: alpha - da, w: w - dw, phi: phi - dphi)
+      return z[v] * (above - below) / (2 * step)
+    }
+    return (
+      slope(step, 0, 0), highestBeta(at: z) - lo, slope(0, step, 0),
+      form.trend.isDamped ? slope(0, 0, step) : 0
+    )
   }
 
   /// Writes the coordinates of parameters and states, pulled into the box.
@@ -58,12 +94,13 @@ package struct ETSLayout {
     func share(_ value: Double, of range: Double) -> Double {
       range > 0 ? min(max((value - lo) / range, 0), 1) : 0
     }
-    if form.trend.exists { z[v] = share(parameters.beta, of: alpha - lo) }
     if form.season.exists { z[w] = share(parameters.gamma, of: 1 - lo - alpha) }
     if form.trend.isDamped {
       z[phi] = min(
         max(parameters.phi, ETSParameters.damping.lowerBound), ETSParameters.damping.upperBound)
     }
+    // v after the others: they decide how large beta may be.
+    if form.trend.exists { z[v] = share(parameters.beta, of: highestBeta(at: z) - lo) }
     let last = form.season.exists ? seasons[m - 1] : form.season.neutral
     let multiplicative = form.season == .multiplicative
     z[0] = multiplicative ? level * last : level + last

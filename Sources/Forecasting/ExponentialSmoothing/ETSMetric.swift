@@ -86,8 +86,11 @@ final class ETSMetric {
     let lo = ETSParameters.lowest
     scalars(byAlpha)[layout.alpha] = 1
     if form.trend.exists {
-      scalars(byBeta)[layout.alpha] = z[layout.v]
-      scalars(byBeta)[layout.v] = alpha - lo
+      let beta = layout.betaDerivatives(at: z)
+      scalars(byBeta)[layout.alpha] = beta.alpha
+      scalars(byBeta)[layout.v] = beta.v
+      if form.season.exists { scalars(byBeta)[layout.w] = beta.w }
+      if form.trend.isDamped { scalars(byBeta)[layout.phi] = beta.phi }
     }
     if form.season.exists {
       scalars(byGamma)[layout.alpha] = -z[layout.w]

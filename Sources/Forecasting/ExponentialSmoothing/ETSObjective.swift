@@ -59,15 +59,18 @@ package final class ETSObjective {
     for j in 0..<(layout.m - 1) { g[layout.seasons + j] = seasons[j] }
     let lo = ETSParameters.lowest
     var byAlpha = d.alpha
-    if form.trend.exists {
-      byAlpha += z[layout.v] * d.beta
-      g[layout.v] = (p.alpha - lo) * d.beta
-    }
     if form.season.exists {
       byAlpha -= z[layout.w] * d.gamma
       g[layout.w] = (1 - lo - p.alpha) * d.gamma
     }
     if form.trend.isDamped { g[layout.phi] = d.phi }
+    if form.trend.exists {
+      let beta = layout.betaDerivatives(at: z)
+      byAlpha += beta.alpha * d.beta
+      g[layout.v] = beta.v * d.beta
+      if form.season.exists { g[layout.w] += beta.w * d.beta }
+      if form.trend.isDamped { g[layout.phi] += beta.phi * d.beta }
+    }
     g[layout.alpha] = byAlpha
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 import Forecasting
@@ -80,5 +81,54 @@ struct ETSObjectiveTests {
       objective.gradient(at: z, into: &g)
       for i in 0..<free { #expect(abs(g[i]) < 1e-8) }
     }
+  }
+}
+
+/// The region in which errors of long ago are forgotten.
+struct ETSAdmissibilityTests {
+  @Test("The test of Schur and Cohn agrees with the bound known for a slow season")
+  func closedForm() {
+    // Roots leave the circle at the frequency 2π/m first: beta < 4·sin²(π/m)·(1 − alpha/2).
+    for m in [4, 7, 12, 24, 52] {
+      for alpha in [0.2, 0.5, 0.8] {
+        let sine = sin(Double.pi / Double(m))
+        let bound = min(4 * sine * sine * (1 - alpha / 2), alpha)
+        let below = ETSParameters(alpha: alpha, beta: 0.97 * bound, gamma: 1e-4)
+        #expect(ETSAdmissibility.holds(below, seasonLength: m), "\(m) \(alpha)")
+        guard bound < alpha else { continue }
+        let above = ETSParameters(alpha: alpha, beta: 1.1 * bound, gamma: 1e-4)
+        #expect(!ETSAdmissibility.holds(above, seasonLength: m), "\(m) \(alpha)")
+      }
+    }
+  }
+
+  @Test("No seasonal fit with a trend leaves the region", arguments: Golden.classics)
+  func fitsStayInside(classic: String) throws {
+    let golden = try Golden(classic)
+    guard golden.season > 1, !golden.y.contains(where: \.isNaN) else { return }
+    let series = TimeSeries(values: golden.y, season: golden.season)
+    for name in ["AAA", "AAdA", "MAA", "MAM", "MAdM"] {
+      let form = try #require(ETSForm(name))
+      let fitted = try ETS(form).fit(series)
+      #expect(
+        ETSAdmissibility.holds(fitted.parameters, seasonLength: golden.season), "\(name)")
+    }
+  }
+
+  @Test("A series that wants to leave the region ends on its border")
+  func border() throws {
+    // The slope changes abruptly and often: without the border beta would go up to alpha.
+    var level = 200.0
+    let values = (0..<120).map { (t: Int) -> Double in
+      level += t / 15 % 2 == 0 ? 6 : -4
+      return level + 5 * sin(2 * Double.pi * Double(t % 12) / 12) + Double((t * t) % 7) / 50
+    }
+    let fitted = try ETS.holtWinters(.additive).fit(TimeSeries(values: values, season: 12))
+    var beyond = fitted.parameters
+    #expect(ETSAdmissibility.holds(beyond, seasonLength: 12))
+    #expect(fitted.summary.converged == true)
+    beyond.beta += 1e-6
+    #expect(beyond.beta < beyond.alpha)
+    #expect(!ETSAdmissibility.holds(beyond, seasonLength: 12))
   }
 }
