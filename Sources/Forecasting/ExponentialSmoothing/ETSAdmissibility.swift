@@ -15,16 +15,23 @@ package enum ETSAdmissibility {
   }
 
   /// The largest admissible beta for the other parameters, at most `highest`; the lowest beta of
-  /// the usual region where none is.
-  static func largestBeta(_ p: ETSParameters, atMost highest: Double, seasonLength m: Int)
-    -> Double
-  {
+  /// the usual region where none is. A `guess` that is near saves half the work.
+  static func largestBeta(
+    _ p: ETSParameters, atMost highest: Double, seasonLength m: Int, near guess: Double? = nil
+  ) -> Double {
     withUnsafeTemporaryAllocation(of: Double.self, capacity: m + 2) { polynomial in
       var trial = p
       trial.beta = highest
       if holds(trial, polynomial) { return highest }
       var (low, high) = (ETSParameters.lowest, highest)
-      while high - low > 1e-11 {
+      if let guess {
+        // Where the bracket around the guess does not hold, one side of it still does.
+        for edge in [guess - 1e-4, guess + 1e-4] where edge > low && edge < high {
+          trial.beta = edge
+          if holds(trial, polynomial) { low = edge } else { high = edge }
+        }
+      }
+      while high - low > 1e-10 {
         trial.beta = 0.5 * (low + high)
         if holds(trial, polynomial) { low = trial.beta } else { high = trial.beta }
       }

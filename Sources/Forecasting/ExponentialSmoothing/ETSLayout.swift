@@ -51,20 +51,23 @@ package struct ETSLayout {
   }
 
   /// The beta of v = 1.
-  private func highestBeta(at z: UnsafePointer<Double>) -> Double {
-    highestBeta(alpha: z[alpha], w: z[w], phi: form.trend.isDamped ? z[phi] : 1)
-  }
-
-  private func highestBeta(alpha: Double, w: Double, phi: Double) -> Double {
+  private func highestBeta(alpha: Double, w: Double, phi: Double, near guess: Double? = nil)
+    -> Double
+  {
     guard isCapped else { return alpha }
     let lo = ETSParameters.lowest
     return ETSAdmissibility.largestBeta(
       ETSParameters(alpha: alpha, gamma: lo + (1 - lo - alpha) * w, phi: phi), atMost: alpha,
-      seasonLength: m)
+      seasonLength: m, near: guess)
+  }
+
+  private func highestBeta(at z: UnsafePointer<Double>) -> Double {
+    guard isCapped else { return z[alpha] }
+    return highestBeta(alpha: z[alpha], w: z[w], phi: form.trend.isDamped ? z[phi] : 1)
   }
 
   /// The derivatives of beta by the coordinates alpha, v, w and phi. The cap has no closed form:
-  /// its derivatives are central differences.
+  /// its derivatives are differences.
   func betaDerivatives(at z: UnsafePointer<Double>)
     -> (alpha: Double, v: Double, w: Double, phi: Double)
   {
@@ -72,13 +75,13 @@ package struct ETSLayout {
     guard isCapped else { return (z[v], z[alpha] - lo, 0, 0) }
     let step = 1e-5
     let (alpha, w, phi) = (z[alpha], z[w], form.trend.isDamped ? z[phi] : 1)
+    let here = highestBeta(alpha: alpha, w: w, phi: phi)
     func slope(_ da: Double, _ dw: Double, _ dphi: Double) -> Double {
-      let above = highestBeta(alpha: alpha + da, w: w + dw, phi: phi + dphi)
-      let below = highestBeta(alpha: alpha - da, w: w - dw, phi: phi - dphi)
-      return z[v] * (above - below) / (2 * step)
+      let there = highestBeta(alpha: alpha + da, w: w + dw, phi: phi + dphi, near: here)
+      return z[v] * (there - here) / step
     }
     return (
-      slope(step, 0, 0), highestBeta(at: z) - lo, slope(0, step, 0),
+      slope(step, 0, 0), here - lo, slope(0, step, 0),
       form.trend.isDamped ? slope(0, 0, step) : 0
     )
   }

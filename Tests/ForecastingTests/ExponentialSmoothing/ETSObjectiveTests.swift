@@ -52,7 +52,7 @@ struct ETSObjectiveTests {
     }
   }
 
-  @Test("The metric is the one of Gauss and Newton: half the second differences of the squares")
+  @Test("One step with the metric solves the least squares problem of the states")
   func metricSolvesLeastSquares() throws {
     // With smoothing parameters held, additive means are linear in the states: one step with the
     // metric has to land where the gradient by the states is zero.
