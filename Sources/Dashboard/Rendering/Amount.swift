@@ -1,9 +1,9 @@
-import Foundation
+package import Foundation
 
 /// Lengths of time and numbers of bytes in words.
-enum Amount {
+package enum Amount {
   /// `0.4 s`, `12 s`, `3 min 05 s`, `2 h 05 min`, `6 d 3 h`.
-  static func time(_ seconds: TimeInterval) -> String {
+  package static func time(_ seconds: TimeInterval) -> String {
     // A clock that was set back must not produce a negative length.
     let seconds = max(0, seconds)
     if seconds < 0.9995 { return "\(Int((seconds * 1000).rounded())) ms" }
@@ -19,7 +19,7 @@ enum Amount {
   }
 
   /// Bytes as people say them.
-  static func bytes(_ count: Int) -> String {
+  package static func bytes(_ count: Int) -> String {
     switch count {
     case ..<1000: "\(count) B"
     case ..<1_000_000: "\(((Double(count) / 100).rounded() / 10)) kB"

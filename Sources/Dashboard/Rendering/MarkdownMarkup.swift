@@ -4,10 +4,10 @@ import Foundation
 /// Markdown as HTML: CommonMark, and tables written with vertical bars.
 ///
 /// HTML within the text is left out, and so are links to anything that runs.
-enum MarkdownMarkup {
+package enum MarkdownMarkup {
   /// The HTML of a text.
   /// - Complexity: O(text).
-  static func html(_ text: String) -> String {
+  package static func html(_ text: String) -> String {
     var html = ""
     var pending: [Substring] = []
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false)[...]

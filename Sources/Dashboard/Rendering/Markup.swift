@@ -2,9 +2,9 @@
 ///
 /// It works on Unicode scalars. By characters, a quotation mark followed by a combining accent is
 /// one character that is not a quotation mark to Swift, but it is one to a browser.
-enum Markup {
+package enum Markup {
   /// The text with everything that means something to HTML escaped.
-  static func escape(_ text: String) -> String {
+  package static func escape(_ text: String) -> String {
     guard text.utf8.contains(where: { $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 || $0 == 39 })
     else { return text }
     var safe = String.UnicodeScalarView()

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A CSV table as one of HTML: columns of numbers to the right and with equal decimals.
-enum TableMarkup {
+package enum TableMarkup {
   /// How many rows a page shows; the rest is for the download.
   static let rowLimit = 500
 
   /// The table, with a note below when it is longer than what is shown.
-  static func html(_ content: [UInt8]) -> String {
+  package static func html(_ content: [UInt8]) -> String {
     let document = CSVDocument(content, limit: rowLimit)
     guard !document.header.isEmpty else { return "<p class=\"note\">The table is empty.</p>" }
     let columns = document.header.indices.map { index in

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Where a request goes to: the paths of the site, read and written in one place.
-enum Address: Sendable, Hashable {
+package enum Address: Sendable, Hashable {
   case overview
   case runs
   case run(String)
@@ -17,7 +17,7 @@ enum Address: Sendable, Hashable {
   /// The last part `raw` below an artifact asks for its bytes. A key that itself ends so is
   /// written with an escaped letter, and so nothing is ambiguous: the test comes before the
   /// decoding.
-  init?(path: String) {
+  package init?(path: String) {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
     switch parts.first {
     case "" where parts.count == 1: self = .overview
@@ -47,7 +47,7 @@ enum Address: Sendable, Hashable {
   }
 
   /// The path as it is written in a link.
-  var path: String {
+  package var path: String {
     switch self {
     case .overview: "/"
     case .runs: "/runs"
@@ -62,7 +62,7 @@ enum Address: Sendable, Hashable {
   }
 
   /// The path with a query.
-  func path(_ query: KeyValuePairs<String, String>) -> String {
+  package func path(_ query: KeyValuePairs<String, String>) -> String {
     let pairs = query.map { $0 + "=" + Self.encode($1, keeping: "") }
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
