@@ -36,19 +36,18 @@ public struct TimeAxis: Sendable, Hashable, Codable {
   /// The position of a timestamp, or nil when it is not a date of this axis.
   /// - Complexity: O(1).
   public func position(of timestamp: Timestamp) -> Int? {
-    let candidate: Int
     if let step = frequency.fixedStep {
       let distance = timestamp.rawValue - start.rawValue
-      guard distance % step == 0 else { return nil }
-      candidate = distance / step
-      return candidate
+      return distance % step == 0 ? distance / step : nil
     }
     let from = start.date
     let to = timestamp.date
     let months = (to.year - from.year) * 12 + to.month - from.month
-    guard months % frequency.monthsPerStep! == 0 else { return nil }
-    candidate = months / frequency.monthsPerStep!
-    return self.timestamp(at: candidate) == timestamp ? candidate : nil
+    guard months % frequency.monthsPerStep! == 0,
+      to.day == min(dayOfMonth, CivilDate.daysIn(month: to.month, year: to.year)),
+      timestamp.secondOfDay == start.secondOfDay
+    else { return nil }
+    return months / frequency.monthsPerStep!
   }
 
   /// The same axis, starting `positions` steps later.

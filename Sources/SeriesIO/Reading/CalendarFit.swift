@@ -32,20 +32,33 @@ struct CalendarFit {
     range(of: series).first { axis.position(of: Timestamp(rawValue: rows.times[$0])) == nil }
   }
 
-  /// Whether all dates of a series lie on the calendar of a unit.
-  func fits(_ unit: Frequency.Unit, series: Int) -> Bool {
-    // Most units that do not fit fail at the second row already.
+  /// The axis of a series in a unit when all its dates lie on it, else nil.
+  func fittingAxis(of series: Int, unit: Frequency.Unit) -> TimeAxis? {
     let range = range(of: series)
-    guard range.count > 1 else { return true }
     let isMonthBased = unit == .yearly || unit == .quarterly || unit == .monthly
-    let step = rows.times[range.lowerBound + 1] - rows.times[range.lowerBound]
-    if isMonthBased && step < 28 * 86_400 { return false }
-    return firstMisfit(axis(of: series, unit: unit), of: series) == nil
+    // Most units that do not fit fail at the second row already.
+    if isMonthBased, range.count > 1,
+      rows.times[range.lowerBound + 1] - rows.times[range.lowerBound] < 28 * 86_400
+    {
+      return nil
+    }
+    let axis = axis(of: series, unit: unit)
+    return firstMisfit(axis, of: series) == nil ? axis : nil
+  }
+
+  /// The axes of all series in a unit when all dates lie on them, else nil.
+  func fittingAxes(_ unit: Frequency.Unit) -> [TimeAxis]? {
+    var axes: [TimeAxis] = []
+    axes.reserveCapacity(rows.ids.count)
+    for series in rows.ids.indices {
+      guard let axis = fittingAxis(of: series, unit: unit) else { return nil }
+      axes.append(axis)
+    }
+    return axes
   }
 
   /// The positions between the first and the last row of a series, both included.
-  func span(_ unit: Frequency.Unit, series: Int) -> Int {
-    let axis = axis(of: series, unit: unit)
+  func span(_ axis: TimeAxis, series: Int) -> Int {
     let last = Timestamp(rawValue: rows.times[range(of: series).upperBound - 1])
     return (axis.position(of: last) ?? 0) + 1
   }

@@ -19,22 +19,17 @@ struct PanelAssembler {
   func assemble() throws(SeriesFileError) -> LoadedPanel {
     if !rows.isSorted { try checkDuplicates() }
     let fit = CalendarFit(rows: rows, season: season)
-    let unit: Frequency.Unit
+    let axes: [TimeAxis]
     if let request = options.frequency {
-      unit = request.unit
       try checkKind(request)
+      axes = rows.ids.indices.map { fit.axis(of: $0, unit: request.unit) }
+      for (series, axis) in axes.enumerated() { try check(axis, series: series, fit: fit) }
     } else {
-      unit = try UnitInference(
+      axes = try UnitInference(
         fit: fit, file: file, column: header.time + 1, timeColumn: options.timeColumn
-      ).unit()
+      ).axes()
     }
-    var axes: [TimeAxis] = []
-    axes.reserveCapacity(rows.ids.count)
-    for series in rows.ids.indices {
-      let axis = fit.axis(of: series, unit: unit)
-      try check(axis, series: series, fit: fit)
-      axes.append(axis)
-    }
+    let unit = axes[0].frequency.unit
     return try fill(axes, unit: unit, fit: fit)
   }
 
@@ -54,7 +49,7 @@ struct PanelAssembler {
     }
     var offsets = [0]
     offsets.reserveCapacity(rows.ids.count + 1)
-    let limit = max(10_000_000, 1000 * rows.times.count)
+    let limit = max(1_000_000, 1000 * rows.times.count)
     for (series, axis) in axes.enumerated() {
       let range = fit.range(of: series)
       var length = 0
@@ -152,8 +147,6 @@ struct PanelAssembler {
             + Frequency.weekly(startingOn: demanded).description)
       }
     }
-    // The inference has already looked at every row.
-    if options.frequency == nil { return }
     if let row = fit.firstMisfit(axis, of: series) { throw misfit(row, axis) }
   }
 

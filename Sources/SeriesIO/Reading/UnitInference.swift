@@ -24,28 +24,32 @@ struct UnitInference {
     self.timeColumn = timeColumn
   }
 
-  /// The unit of the panel.
+  /// The axes of all series, in one unit.
   /// - Throws: ``SeriesFileError`` with ``SeriesFileError/Problem/frequency``.
   /// - Complexity: O(rows).
-  func unit() throws(SeriesFileError) -> Frequency.Unit {
-    if fit.rows.timeFormat.kind == .index { return .index }
+  func axes() throws(SeriesFileError) -> [TimeAxis] {
     let series = fit.rows.ids.indices
+    if fit.rows.timeFormat.kind == .index {
+      return series.map { fit.axis(of: $0, unit: .index) }
+    }
     guard series.contains(where: { fit.range(of: $0).count > 1 }) else {
       throw error(
         row: 0, reason: "every series has one row, which tells no frequency",
         expected: "a frequency: name it with --frequency")
     }
-    let found = Self.units.first { unit in series.allSatisfy { fit.fits(unit, series: $0) } }
-    guard let unit = found else { throw noUnit() }
-    try checkDensity(unit)
-    try checkMixture(unit)
-    return unit
+    for unit in Self.units {
+      guard let axes = fit.fittingAxes(unit) else { continue }
+      try checkDensity(unit, axes)
+      try checkMixture(unit, axes)
+      return axes
+    }
+    throw noUnit()
   }
 
   /// Reports the date that breaks the calendar which most dates keep.
-  private func checkDensity(_ unit: Frequency.Unit) throws(SeriesFileError) {
+  private func checkDensity(_ unit: Frequency.Unit, _ axes: [TimeAxis]) throws(SeriesFileError) {
     let series = fit.rows.ids.indices
-    let span = series.reduce(0) { $0 + fit.span(unit, series: $1) }
+    let span = series.reduce(0) { $0 + fit.span(axes[$1], series: $1) }
     guard span > 2 * fit.rows.times.count, let typical = typicalUnit(),
       Self.isCoarser(typical, than: unit)
     else { return }
@@ -64,15 +68,16 @@ struct UnitInference {
   }
 
   /// Reports a series that keeps a coarser calendar than the panel.
-  private func checkMixture(_ unit: Frequency.Unit) throws(SeriesFileError) {
+  private func checkMixture(_ unit: Frequency.Unit, _ axes: [TimeAxis]) throws(SeriesFileError) {
     let series = fit.rows.ids.indices
     for one in series {
       let count = fit.range(of: one).count
-      guard count > 2, fit.span(unit, series: one) > 2 * count else { continue }
+      guard count > 2, fit.span(axes[one], series: one) > 2 * count else { continue }
       let coarser = Self.units.prefix { $0 != unit }.first {
-        fit.fits($0, series: one) && fit.span($0, series: one) <= 2 * count
+        fit.fittingAxis(of: one, unit: $0).map { fit.span($0, series: one) <= 2 * count } ?? false
       }
-      guard let coarser, let other = series.first(where: { !fit.fits(coarser, series: $0) })
+      guard let coarser,
+        let other = series.first(where: { fit.fittingAxis(of: $0, unit: coarser) == nil })
       else { continue }
       throw error(
         row: fit.range(of: one).lowerBound,
