@@ -11,13 +11,13 @@ public enum FlowEvent: Sendable {
   /// A task ended, and the store knows it.
   case taskEnded(run: String, key: String, state: State, error: String?)
   /// A mapped task came further.
-  case progress(run: String, Progress)
+  case progress(run: String, MapProgress)
   /// A line was logged.
   case log(run: String, LogLine)
 }
 
 /// How far a mapped task has come; only what is in the store counts as done.
-public struct Progress: Sendable, Hashable {
+public struct MapProgress: Sendable, Hashable {
   /// The name of the mapped task.
   public let task: String
   /// Units that have ended, well or badly, reused ones included.

@@ -9,7 +9,7 @@ final class Tally: Sendable {
   }
 
   /// The event before the first unit.
-  let opening: Progress
+  let opening: MapProgress
   private let name: String
   private let reused: Int
   private let labelOfKey: [String: String]
@@ -28,13 +28,13 @@ final class Tally: Sendable {
     start.done = reused.count
     start.doneByLabel = Dictionary(reused.map { (labels[$0], 1) }, uniquingKeysWith: +)
     contents = Mutex(start)
-    opening = Progress(
+    opening = MapProgress(
       task: name, done: reused.count, total: keys.count, failed: 0, reused: reused.count,
       label: nil, labelDone: 0, labelTotal: 0)
   }
 
   /// Counts a unit that has ended.
-  func count(_ commit: TaskCommit) -> Progress? {
+  func count(_ commit: TaskCommit) -> MapProgress? {
     guard let label = labelOfKey[commit.key] else { return nil }
     let counted = contents.withLock { contents in
       contents.done += 1
@@ -42,7 +42,7 @@ final class Tally: Sendable {
       contents.doneByLabel[label, default: 0] += 1
       return contents
     }
-    return Progress(
+    return MapProgress(
       task: name, done: counted.done, total: total, failed: counted.failed, reused: reused,
       label: label, labelDone: counted.doneByLabel[label] ?? 0,
       labelTotal: totalByLabel[label] ?? 0)

@@ -147,11 +147,14 @@ public final class Scheduler: Sendable {
         return nil
       }
       let holder = try Store.leaseHolder(db, job.workflow, now: now)
-      if schedule.overlap == .skip, let holder {
+      // What is caught up one by one waits for its turn whatever the policy for overlaps.
+      let isCaughtUp =
+        schedule.catchUp == .all && now.timeIntervalSince(due) >= CatchUpPlan.grace
+      if schedule.overlap == .skip, !isCaughtUp, let holder {
         try skip(.skipped, holder.id, "skipped: \(holder.name) was still active")
         return nil
       }
-      let waits = schedule.overlap == .queue && holder != nil
+      let waits = schedule.overlap != .allow && holder != nil
       guard try record(waits ? .queued : .fired, nil) else { return nil }
       let run = try Store.makeRun(db, job, due: due, state: waits ? .late : .pending, at: now)
       try Store.setRun(db, run, ofTick: due, schedule: schedule.name)

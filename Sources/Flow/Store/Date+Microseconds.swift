@@ -13,6 +13,6 @@ extension Date {
 extension Duration {
   /// The duration in seconds.
   var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

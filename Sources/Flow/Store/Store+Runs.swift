@@ -134,7 +134,8 @@ extension RunRecord {
       state: isDead ? .crashed : stored, asOf: Date(microseconds: row["as_of"]),
       scheduled: date("scheduled"), created: Date(microseconds: row["created"]),
       started: date("started"), ended: isDead ? heartbeat : date("ended"),
-      error: isDead ? Store.deathNotice : row["error"], owner: owner, heartbeat: heartbeat,
+      error: isDead ? Store.deathNotice : (row["error"] as String?), owner: owner,
+      heartbeat: heartbeat,
       cancelRequested: row["cancel_requested"], parameters: Array(row["parameters"] as Data))
   }
 }

@@ -95,7 +95,8 @@ extension TaskRecord {
     self.init(
       key: row["key"], state: isDead ? .crashed : stored,
       started: (row["started"] as Int64?).map { Date(microseconds: $0) },
-      ended: isDead ? run.ended : ended, error: isDead ? Store.deathNotice : row["error"],
+      ended: isDead ? run.ended : ended,
+      error: isDead ? Store.deathNotice : (row["error"] as String?),
       attempts: attempts)
   }
 }

@@ -1,0 +1,87 @@
+import Flow
+import Foundation
+import Synchronization
+
+/// A clock that a test sets; sleepers wake when it passes their time.
+final class ManualClock: FlowClock {
+  private struct Sleeper {
+    let due: Date
+    let continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct Contents {
+    var now: Date
+    var next = 0
+    var sleepers: [Int: Sleeper] = [:]
+    var slept: [Double] = []
+  }
+
+  private let contents: Mutex<Contents>
+  /// The sleeps that end at once and move the clock on.
+  private let skips: (@Sendable (_ seconds: Double) -> Bool)?
+
+  /// All sleeps but those of a run's heartbeat, which would race ahead.
+  static let waits: @Sendable (_ seconds: Double) -> Bool = { $0 != 0.4 }
+
+  init(
+    _ now: Date = Date(timeIntervalSince1970: 1_795_392_000),
+    skips: (@Sendable (_ seconds: Double) -> Bool)? = nil
+  ) {
+    contents = Mutex(Contents(now: now))
+    self.skips = skips
+  }
+
+  var now: Date { contents.withLock { $0.now } }
+
+  /// The seconds of the sleeps that were asked for, in order.
+  var slept: [Double] { contents.withLock { $0.slept } }
+
+  /// How many sleep now.
+  var sleeping: Int { contents.withLock { $0.sleepers.count } }
+
+  func sleep(for duration: Duration) async throws {
+    let seconds =
+      Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    if let skips {
+      guard skips(seconds) else { return try await Task.sleep(for: .seconds(60)) }
+      contents.withLock {
+        $0.slept.append(seconds)
+        $0.now += seconds
+      }
+      return
+    }
+    let id = contents.withLock { contents in
+      contents.next += 1
+      contents.slept.append(seconds)
+      return contents.next
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        let isCancelled = Task.isCancelled
+        contents.withLock { contents in
+          if isCancelled { return }
+          contents.sleepers[id] = Sleeper(
+            due: contents.now + seconds, continuation: continuation)
+        }
+        if isCancelled { continuation.resume(throwing: CancellationError()) }
+      }
+    } onCancel: {
+      let sleeper = contents.withLock { $0.sleepers.removeValue(forKey: id) }
+      sleeper?.continuation.resume(throwing: CancellationError())
+    }
+  }
+
+  /// Sets the clock and wakes whoever's time has come.
+  func set(_ now: Date) {
+    let woken = contents.withLock { contents in
+      contents.now = now
+      let due = contents.sleepers.filter { $0.value.due <= now }
+      for key in due.keys { contents.sleepers[key] = nil }
+      return due.values.sorted { $0.due < $1.due }
+    }
+    for sleeper in woken { sleeper.continuation.resume() }
+  }
+
+  /// Moves the clock on.
+  func advance(by seconds: Double) { set(now + seconds) }
+}

@@ -1,0 +1,55 @@
+import Flow
+import Foundation
+
+/// A directory for one test, removed when it is let go.
+final class Scratch: Sendable {
+  let directory: String
+
+  init() throws {
+    directory =
+      FileManager.default.temporaryDirectory
+      .appendingPathComponent("flow-\(UInt64.random(in: .min ... .max))").path
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  /// The path of the test's store, which lies in a directory that does not exist yet.
+  var path: String { directory + "/store/flow.db" }
+
+  /// The test's store.
+  func open(
+    _ mode: Store.Mode = .create, clock: any FlowClock = SystemClock()
+  ) throws -> Store {
+    try Store.open(path, mode: mode, clock: clock)
+  }
+}
+
+/// The error of a call that should fail in this way.
+func failure<Failure: Error>(_ type: Failure.Type = Failure.self, _ body: () throws -> Void)
+  -> Failure?
+{
+  do { try body() } catch { return error as? Failure }
+  return nil
+}
+
+/// Waits until a condition holds, at most ten seconds.
+func eventually(_ condition: @Sendable () throws -> Bool) async throws -> Bool {
+  for _ in 0..<2000 {
+    if try condition() { return true }
+    try await Task.sleep(for: .milliseconds(5))
+  }
+  return false
+}
+
+/// An error with a name.
+struct Fault: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+/// The instant of an ISO 8601 text.
+func instant(_ text: String) -> Date {
+  (try? Date(text, strategy: .iso8601)) ?? .distantPast
+}
