@@ -1,0 +1,62 @@
+# One entry point for everything; `make help` lists it.
+
+SWIFT ?= swift
+CONFIG ?= data/weekly.yaml
+PORT ?= 8787
+# What building needs beside Swift, as Debian names it.
+PACKAGES = libopenblas-dev liblapacke-dev libsqlite3-dev libcmark-dev pkg-config tzdata
+# The same flags for `run` and `test`, so that nothing is compiled twice.
+BUILD = $(SWIFT) build -c release
+TEST = $(SWIFT) test -c release --disable-testable-imports
+
+.DEFAULT_GOAL := help
+.PHONY: help run serve test bench lint format docs build packages
+
+help: ## Show what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Run the weekly model selection on the real data in data/ (CONFIG=…)
+	@.build/release/almanac run $(CONFIG) --format table
+
+serve: build ## Schedule the job and show its page (CONFIG=… PORT=…)
+	@.build/release/almanac serve $(CONFIG) --port $(PORT)
+
+test: packages ## Run all tests
+	@$(BUILD)
+	@$(TEST)
+
+bench: packages ## Benchmark every model, or some (MODEL="ses naive")
+	@MODEL="$(MODEL)" $(SWIFT) package --package-path Benchmarks benchmark
+
+lint: ## Check the format of all Swift files
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
+
+format: ## Format all Swift files
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
+
+docs: packages ## Write the documentation of the libraries into docs/
+	@for target in Forecasting SeriesIO Flow ModelSelection; do \
+	  $(SWIFT) package --allow-writing-to-directory docs generate-documentation \
+	    --target $$target --output-path docs/$$target --disable-indexing \
+	    --transform-for-static-hosting --hosting-base-path $$target || exit 1; \
+	done
+
+build: packages
+	@$(BUILD) --product almanac
+
+# Installs missing system packages where it may, else says what to type.
+packages:
+	@command -v $(SWIFT) >/dev/null || { echo "Swift 6.2 or later is needed: https://www.swift.org/install" >&2; exit 1; }
+	@command -v dpkg-query >/dev/null || exit 0; \
+	missing=; \
+	for package in $(PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$package 2>/dev/null | grep -q '^install ok installed' || missing="$$missing $$package"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; \
+	if [ "$$(id -u)" = 0 ]; then as_root=; \
+	elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then as_root=sudo; \
+	else echo "System packages are missing; type:  sudo apt-get install$$missing" >&2; exit 1; fi; \
+	echo "installing$$missing" >&2; \
+	$$as_root apt-get update -qq && \
+	DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq --no-install-recommends $$missing >/dev/null || \
+	{ echo "That failed; type:  sudo apt-get install$$missing" >&2; exit 1; }
