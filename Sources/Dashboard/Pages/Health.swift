@@ -13,7 +13,7 @@ struct Health: Encodable {
     let nextDue: String?
   }
 
-  /// `ok`, or `late`: the scheduler slept through a due instant.
+  /// `ok`, or `no-scheduler` when there is a schedule and nobody who looks at it.
   let status: String
   let time: String
   let storeReadable: Bool
@@ -22,8 +22,8 @@ struct Health: Encodable {
   let nextDue: String?
   let schedules: [Entry]
 
-  /// How long after a due instant the scheduler must have been awake.
-  private static let patience: TimeInterval = 60
+  /// How long a scheduler may be silent; it gives a sign of life every ten seconds.
+  static let patience: TimeInterval = 60
 
   /// Asks the store.
   /// - Throws: `StoreError` when it cannot be read.
@@ -32,17 +32,13 @@ struct Health: Encodable {
     let dues = records.map { record in
       record.schedule.cron.next(after: now, in: record.schedule.timeZone)
     }
-    let isLate = records.contains { record in
-      guard !record.paused,
-        let due = record.schedule.cron.next(after: record.lastSeen, in: record.schedule.timeZone)
-      else { return false }
-      return now.timeIntervalSince(due) > Self.patience
-    }
+    let lastSeen = records.map(\.lastSeen).max()
+    let isSilent = lastSeen.map { now.timeIntervalSince($0) > Self.patience } ?? false
     let iso = { (date: Date) in Moment(date).iso }
-    status = isLate ? "late" : "ok"
+    status = isSilent ? "no-scheduler" : "ok"
     time = iso(now)
     storeReadable = true
-    schedulerLastSeen = records.map(\.lastSeen).max().map(iso)
+    schedulerLastSeen = lastSeen.map(iso)
     nextDue = zip(records, dues).compactMap { $0.paused ? nil : $1 }.min().map(iso)
     schedules = zip(records, dues).map { record, due in
       Entry(

@@ -28,7 +28,7 @@ struct OverviewPage: Page {
     current = try active.map { try CurrentRun($0, store, now: now) }
     isIdle = current.isEmpty
     let names = Set(records.map(\.workflow)).sorted()
-    attention = try Self.attention(store, names, records, known)
+    attention = try Self.attention(store, names, records, known, now)
     needsAttention = !attention.isEmpty
     results = try names.map { name in
       let begun = records.filter { $0.workflow == name && $0.started != nil }
@@ -40,7 +40,8 @@ struct OverviewPage: Page {
 
   /// What somebody should look at, in words.
   private static func attention(
-    _ store: Store, _ workflows: [String], _ runs: [RunRecord], _ schedules: [ScheduleRecord]
+    _ store: Store, _ workflows: [String], _ runs: [RunRecord], _ schedules: [ScheduleRecord],
+    _ now: Date
   ) throws -> [String] {
     var lines: [String] = []
     for name in workflows {
@@ -50,10 +51,14 @@ struct OverviewPage: Page {
       lines.append(
         "The last run of \(name) \(last.state.rawValue)" + (last.error.map { ": \($0)" } ?? "."))
     }
+    if let seen = schedules.map(\.lastSeen).max(), now.timeIntervalSince(seen) > Health.patience {
+      let silence = Amount.time(now.timeIntervalSince(seen).rounded(.down))
+      lines.append("No scheduler has been at work for \(silence): nothing will start.")
+    }
     for record in schedules {
       let name = record.schedule.name
       if record.paused { lines.append("The schedule \(name) is paused.") }
-      guard let tick = try store.ticks(of: name, limit: 1).last else { continue }
+      guard let tick = try store.ticks(of: name, limit: 1).first else { continue }
       if tick.outcome == .missed || tick.outcome == .skipped {
         let due = Moment.zoned(tick.due, in: record.schedule.timeZone)
         lines.append("The turn of \(name) on \(due) was \(tick.outcome.rawValue).")

@@ -51,7 +51,7 @@ package enum TableMarkup {
       let smallest = numbers.map { abs($0) }.filter { $0 >= 1e-3 }.min() ?? 0
       let hasOrdinaryNumbers = isNumeric && smallest > 0 && numbers.allSatisfy { abs($0) < 1e9 }
       let wanted = hasOrdinaryNumbers ? min(max(0, 4 - Int(log10(smallest).rounded(.down))), 4) : 0
-      decimals = hasOrdinaryNumbers && written > wanted ? wanted : nil
+      decimals = hasOrdinaryNumbers && written > 0 ? min(wanted, written) : nil
     }
 
     var attribute: String { isNumeric ? " class=\"n\"" : "" }
@@ -59,7 +59,8 @@ package enum TableMarkup {
     func cell(_ text: String) -> String {
       if let decimals, let number = Double(text), number == 0 || abs(number) >= 1e-3 {
         let short = String(format: "%.\(decimals)f", number)
-        return "<td class=\"n\" title=\"\(Markup.escape(text))\">\(short)</td>"
+        let full = short == text ? "" : " title=\"\(Markup.escape(text))\""
+        return "<td class=\"n\"\(full)>\(short)</td>"
       }
       return "<td\(attribute)>\(Markup.escape(text))</td>"
     }

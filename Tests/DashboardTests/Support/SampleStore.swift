@@ -1,5 +1,6 @@
 import Flow
 import Foundation
+import Testing
 
 /// A store with runs of a small weekly flow, one of them with a failed task, and artifacts of
 /// every kind. Names and texts try to break out of the page.
@@ -36,6 +37,7 @@ struct SampleStore {
       _ = try await run.task("load") { _ -> Int in throw Trouble() }
     }
     runs.append(try await engine.run(broken).run.id)
+    try await announce(engine, store)
     return SampleStore(store: store, runs: runs, directory: directory)
   }
 
@@ -43,6 +45,17 @@ struct SampleStore {
   func remove() {
     try? store.close()
     try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// Lets a scheduler write down its schedule, which is next due years from now.
+  private static func announce(_ engine: Engine, _ store: Store) async throws {
+    let zone = try #require(TimeZone(identifier: "America/New_York"))
+    let schedule = Schedule(name: "weekly", cron: try Cron("0 0 29 2 *"), timeZone: zone)
+    let job = try engine.job(weekly, Week(number: 0), schedule: schedule)
+    let scheduler = Task { await Scheduler(store: store, jobs: [job]).run() }
+    while try store.schedules().isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    scheduler.cancel()
+    await scheduler.value
   }
 
   private struct Week: Codable, Sendable {
