@@ -1,2 +1,0 @@
-internal import AsyncHTTPClient
-func warm() { _ = HTTPClient.Configuration() }
