@@ -2,6 +2,7 @@ import Dashboard
 import Flow
 import Foundation
 import Hummingbird
+import Logging
 import Testing
 
 /// What a server answered.
@@ -29,7 +30,9 @@ struct PageServer {
     defer { sample.remove() }
     let (ports, started) = AsyncStream<Int>.makeStream()
     let page = try Dashboard(store: sample.store, allowedHosts: allowedHosts)
-      .application(port: 0) { started.yield($0) }
+      .application(port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }) {
+        started.yield($0)
+      }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         defer { started.finish() }
