@@ -21,9 +21,10 @@ struct HTTPFetcher: Sendable {
     self.address = address
     self.source = source
     // Redirects are followed here, because the library sends headers of our own to other hosts.
-    client = HTTPClient(
-      eventLoopGroupProvider: .singleton,
-      configuration: HTTPClient.Configuration(redirectConfiguration: .disallow))
+    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    // Attempts are repeated here, with waits that the library does not know.
+    configuration.connectionPool.retryConnectionEstablishment = false
+    client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
   }
 
   /// Closes the connections.
@@ -139,10 +140,12 @@ struct HTTPFetcher: Sendable {
     } catch let failure as AttemptFailure {
       throw failure
     } catch {
-      throw .transient(.unavailable, "the body broke off after \(bytes.count) bytes: \(error)", status: status)
+      throw .transient(
+        .unavailable, "the body broke off after \(bytes.count) bytes: \(error)", status: status)
     }
     if let announced, announced != bytes.count {
-      throw .transient(.unavailable, "the body has \(bytes.count) bytes, not \(announced)", status: status)
+      throw .transient(
+        .unavailable, "the body has \(bytes.count) bytes, not \(announced)", status: status)
     }
     return bytes
   }

@@ -70,7 +70,7 @@ struct Refused: CustomTestStringConvertible {
       "absurd gap", header + "A,0001-01-01,1\nA,0001-01-02,1\nA,9999-12-31,2\n", .gap, 4, 2,
       "too many missing"),
     Refused(
-      "two rows far apart", header + "A,0001-01-01,1\nA,9999-12-31,2\n", .frequency, 3, 2,
+      "two rows far apart", header + "A,0001-01-01,1\nA,9999-12-31,2\n", .frequency, 2, 2,
       "--frequency daily"),
     Refused(
       "absurd index gap", header + "A,1,1\nA,900000000000000,2\n", .gap, 3, 2, "too many missing"),

@@ -29,18 +29,16 @@ enum NumberText {
 
   /// Writes a finite double: `12`, `0.5`, `1e-07`. Valid as CSV and as JSON.
   ///
-  /// Values of few decimals, the most frequent ones, are tried first: when *m* / 10ᵏ with
-  /// |*m*| < 10¹⁵ is the value, then the smallest such *k* gives the shortest text.
+  /// Values of up to four decimals, the most frequent ones, are tried first: when *m* / 10⁴ with
+  /// *m* < 10¹⁵ is the magnitude, then *m* without its trailing zeros is the shortest text.
   static func append(_ value: Double, to bytes: inout [UInt8]) {
-    var power = 1.0
-    for decimals in 0...4 {
-      let scaled = (value * power).rounded()
-      guard scaled.magnitude < 1e15 else { break }
-      if scaled / power == value, scaled != 0 || value.sign == .plus {
-        append(Int(scaled), decimals: decimals, to: &bytes)
-        return
+    let magnitude = value.magnitude
+    if magnitude < 1e11 {
+      let scaled = Int(magnitude * 1e4 + 0.5)
+      if Double(scaled) / 1e4 == magnitude {
+        if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
+        return append(tenThousandths: scaled, to: &bytes)
       }
-      power *= 10
     }
     var text = value.description
     let isWhole: Bool = text.withUTF8 { digits in
@@ -52,19 +50,16 @@ enum NumberText {
     }
   }
 
-  private static func append(_ scaled: Int, decimals: Int, to bytes: inout [UInt8]) {
-    if decimals == 0 { return append(scaled, to: &bytes) }
-    var unit = 1
-    for _ in 0..<decimals { unit *= 10 }
-    if scaled < 0 { bytes.append(UInt8(ascii: "-")) }
-    let magnitude = abs(scaled)
-    append(magnitude / unit, to: &bytes)
+  private static func append(tenThousandths scaled: Int, to bytes: inout [UInt8]) {
+    append(scaled / 10_000, to: &bytes)
+    var rest = scaled % 10_000
+    if rest == 0 { return }
     bytes.append(UInt8(ascii: "."))
-    var rest = magnitude % unit
-    for _ in 0..<decimals {
-      unit /= 10
+    var unit = 1000
+    while rest > 0 {
       bytes.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / unit))
       rest %= unit
+      unit /= 10
     }
   }
 }

@@ -1,0 +1,113 @@
+import Foundation
+import Synchronization
+
+/// A web server on the loopback address that gives one scripted answer a connection and keeps the
+/// requests. It runs on threads of its own, because its calls block.
+final class LocalServer: Sendable {
+  /// What to do with a connection.
+  enum Answer: Sendable {
+    /// Send these bytes, then close.
+    case raw(String)
+    /// Close at once.
+    case drop
+    /// Say nothing until the client gives up.
+    case silence
+
+    /// A complete response.
+    static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
+      let lines = ["HTTP/1.1 \(status) Scripted", "Content-Length: \(body.utf8.count)"] + headers
+      return .raw((lines + ["Connection: close", "", body]).joined(separator: "\r\n"))
+    }
+  }
+
+  let port: Int
+  private let listener: Int32
+  private let received = Mutex<[String]>([])
+
+  /// Starts to listen on a free port; after the last answer it is given again and again.
+  init(_ answers: [Answer]) throws {
+    let listener = socket(AF_INET, Self.stream, 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let port: Int? = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        guard bind(listener, generic, length) == 0, listen(listener, 16) == 0,
+          getsockname(listener, generic, &length) == 0
+        else { return nil }
+        return Int(UInt16(bigEndian: pointer.pointee.sin_port))
+      }
+    }
+    guard let port else { throw POSIXError(.EADDRNOTAVAIL) }
+    self.port = port
+    self.listener = listener
+    let thread = Thread { [self] in serve(answers) }
+    thread.start()
+  }
+
+  /// The address of a path on this server.
+  func url(_ path: String = "/weekly.csv", host: String = "127.0.0.1") -> String {
+    "http://\(host):\(port)\(path)"
+  }
+
+  /// The heads of the requests so far.
+  var requests: [String] { received.withLock { $0 } }
+
+  /// Ends the server.
+  func stop() { _ = shutdown(listener, Self.both) }
+
+  private func serve(_ answers: [Answer]) {
+    var next = 0
+    while true {
+      let connection = accept(listener, nil, nil)
+      guard connection >= 0 else { break }
+      let head = Self.readHead(connection)
+      // A connection that was opened and never used asks for nothing.
+      if head.isEmpty {
+        close(connection)
+        continue
+      }
+      received.withLock { $0.append(head) }
+      let answer = answers[min(next, answers.count - 1)]
+      next += 1
+      switch answer {
+      case .raw(let text):
+        let bytes = Array(text.utf8)
+        _ = send(connection, bytes, bytes.count, Self.noSignal)
+        close(connection)
+      case .drop: close(connection)
+      case .silence:
+        let waiting = Thread {
+          var byte: UInt8 = 0
+          while recv(connection, &byte, 1, 0) > 0 {}
+          close(connection)
+        }
+        waiting.start()
+      }
+    }
+    close(listener)
+  }
+
+  private static func readHead(_ connection: Int32) -> String {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = recv(connection, &buffer, buffer.count, 0)
+      guard count > 0 else { break }
+      bytes += buffer[..<count]
+      if bytes.suffix(4) == [13, 10, 13, 10] { break }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  #if canImport(Darwin)
+    private static let stream = SOCK_STREAM
+    private static let both = SHUT_RDWR
+    private static let noSignal: Int32 = 0
+  #else
+    private static let stream = Int32(SOCK_STREAM.rawValue)
+    private static let both = Int32(SHUT_RDWR)
+    private static let noSignal = Int32(MSG_NOSIGNAL)
+  #endif
+}
