@@ -81,9 +81,11 @@ let package = Package(
     .executableTarget(
       name: "almanac",
       dependencies: [
-        "Forecasting", "SeriesIO", "Flow", "ModelSelection", "Dashboard",
+        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", "ModelSelection", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
 
     .testTarget(
@@ -97,7 +99,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "almanac", "Forecasting", .product(name: "Subprocess", package: "swift-subprocess"),
+        "almanac", "Forecasting", "SeriesIO", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
   ]
 )

@@ -9,7 +9,13 @@ public struct TournamentReport: Sendable {
   /// The chosen models.
   public let champions: Champions
 
-  init(panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation) {
+  /// Chooses the champions of backtests that were run before.
+  /// - Parameters:
+  ///   - panel: the history.
+  ///   - metric: what decides.
+  ///   - scope: whether each series gets its own champion.
+  ///   - evaluation: the backtests on that panel.
+  public init(panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation) {
     self.panel = panel
     self.metric = metric
     self.evaluation = evaluation

@@ -1,0 +1,36 @@
+internal import Forecasting
+internal import SeriesIO
+
+/// The final forecast of one series: its champion, or the next in rank that can be fitted.
+struct ForecastUnit: Codable, Sendable {
+  let series: TimeSeries
+  let candidates: [ModelSpec]
+
+  /// What came out: the forecast, and the candidates that failed before it.
+  struct Result: Codable, Sendable {
+    var forecast: ChampionForecast?
+    var failures: [JobFailure]
+  }
+
+  func forecast(horizon: Int, levels: [Double], format: TimestampFormat, stop: StopFlag) throws
+    -> Result
+  {
+    var failures: [JobFailure] = []
+    let history = series.trimmed
+    for model in candidates {
+      let forecaster = try model.makeForecaster()
+      do throws(ForecastError) {
+        let forecast = try forecaster.forecast(
+          history, horizon: horizon, levels: levels, stop: stop)
+        return Result(
+          forecast: ChampionForecast(model: model, forecast: forecast, format: format),
+          failures: failures)
+      } catch {
+        if error == .cancelled { throw error }
+        failures.append(
+          JobFailure(id: series.id, model: model, origin: nil, reason: error.description))
+      }
+    }
+    return Result(forecast: nil, failures: failures)
+  }
+}

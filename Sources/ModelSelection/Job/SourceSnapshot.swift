@@ -1,0 +1,14 @@
+internal import Flow
+internal import Forecasting
+internal import SeriesIO
+
+/// What the `load` task keeps: the digest of the fetched bytes, and what there is to say of them.
+/// The bytes themselves lie in the store, so that a resumed run sees the same data.
+struct SourceSnapshot: Codable, Sendable {
+  var name: String
+  var digest: Digest
+  var rows: Int
+  var series: Int
+  var warnings: [String]
+  var notes: [String]
+}

@@ -1,0 +1,39 @@
+public import Flow
+
+/// The weekly job as a flow of named tasks:
+/// `load` → `backtest` over models and shards → `score` → `choose` → `forecast` → `publish`.
+///
+/// Everything a task needs comes from the run's parameters and the results of earlier tasks, so a
+/// resumed run goes on where it ended.
+public struct WeeklyJob: Sendable {
+  /// What the job is started with.
+  public let parameters: JobParameters
+  /// The number of threads.
+  public let jobs: Int
+
+  /// A job.
+  public init(parameters: JobParameters, jobs: Int) {
+    self.parameters = parameters
+    self.jobs = jobs
+  }
+
+  /// The flow. Its name is that of the configuration.
+  public var workflow: Workflow<JobParameters, JobOutcome> {
+    let jobs = jobs
+    return Workflow(parameters.configuration.name, parameters: JobParameters.self) {
+      run, parameters in
+      try await WeeklyRun(run: run, parameters: parameters, jobs: jobs).execute()
+    }
+  }
+
+  /// When the job runs by itself, or nil.
+  public var schedule: Schedule? {
+    let configuration = parameters.configuration
+    guard let schedule = configuration.schedule, let cron = try? Cron(schedule.cron) else {
+      return nil
+    }
+    return Schedule(
+      name: configuration.name, cron: cron, timeZone: configuration.timeZone,
+      overlap: schedule.overlap, catchUp: schedule.catchUp)
+  }
+}

@@ -1,0 +1,174 @@
+internal import Flow
+internal import Forecasting
+internal import Foundation
+internal import SeriesIO
+
+/// One execution of the weekly job.
+struct WeeklyRun {
+  let run: Run
+  let parameters: JobParameters
+  let jobs: Int
+
+  private var configuration: JobConfiguration { parameters.configuration }
+  private var asOf: AsOf { AsOf(run.asOf, in: configuration.timeZone) }
+
+  func execute() async throws -> JobOutcome {
+    let snapshot = try await load()
+    let data = try reread(snapshot)
+    let results = try await backtest(data)
+    let scores = try await score(data, results)
+    let champions = try await choose(data, scores)
+    let forecasts = try await forecast(data, champions, scores)
+    let outcome = JobOutcome(
+      champions: forecasts.champions, forecasts: forecasts.forecasts,
+      failures: failures(scores, forecasts, data: data),
+      warnings: snapshot.warnings + champions.notes + forecasts.notes,
+      leaderboard: scores.panel)
+    try await publish(outcome, data: data, scores: scores, results: results)
+    return outcome
+  }
+
+  /// Fetches, validates and keeps the bytes of the source.
+  private func load() async throws -> SourceSnapshot {
+    let snapshot = try await run.task("load") { task in
+      let fetch = SourceFetch(
+        source: configuration.source, directory: parameters.directory,
+        reader: configuration.series.readerOptions)
+      let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
+      let data = try JobData(
+        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf)
+      let digest = try run.store.keep(bytes)
+      for note in data.notes { task.log(.info, note) }
+      let warnings = try warnings(data, digest: digest)
+      for warning in warnings { task.log(.warning, warning) }
+      return SourceSnapshot(
+        name: name, digest: digest, rows: data.rowCount, series: data.panel.count,
+        warnings: warnings, notes: data.notes)
+    }
+    try await run.setMetadata("source-digest", snapshot.digest.description)
+    try await run.setMetadata("source", snapshot.name)
+    return snapshot
+  }
+
+  private func warnings(_ data: JobData, digest: Digest) throws -> [String] {
+    var warnings = data.stale.map { id in
+      "\(id): stale, no value in the last \(configuration.series.staleAfter ?? 0) periods"
+    }
+    let previous = try run.store.latestRun(
+      workflow: configuration.name, state: .completed, before: run.id)
+    if let previous,
+      try run.store.metadata(of: previous.id)["source-digest"] == digest.description
+    {
+      warnings.append("the source has not changed since the run \"\(previous.name)\"")
+    }
+    warnings += configuration.unsupported.map { "\($0) is not acted on by this version" }
+    return warnings
+  }
+
+  /// The panel of the kept bytes: the same for every attempt and every resumption.
+  private func reread(_ snapshot: SourceSnapshot) throws -> JobData {
+    guard let bytes = try run.store.content(snapshot.digest) else {
+      throw JobError.sourceLost(digest: snapshot.digest.description)
+    }
+    return try JobData(
+      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf)
+  }
+
+  /// Backtests every model on every shard; what fails stays with its cells.
+  private func backtest(_ data: JobData) async throws -> [BacktestResult] {
+    let backtest = Backtest(plan: configuration.backtest, jobs: jobs)
+    let work = configuration.models.flatMap { model in
+      backtest.jobs(model: model, panel: data.panel).enumerated().map { shard, job in
+        BacktestUnit(shard: shard, job: job)
+      }
+    }
+    let outcomes = try await run.map(
+      "backtest", over: work, key: { "\($0.job.model)/\($0.shard)" },
+      label: { $0.job.model.description }, on: .cores(jobs)
+    ) { unit, task in
+      let stop = StopFlag()
+      return try task.stop.withHandler({ stop.raise() }) { try unit.job.run(stop: stop) }
+    }
+    let shards = work.count / max(configuration.models.count, 1)
+    return configuration.models.enumerated().map { index, model in
+      let own = (index * shards)..<((index + 1) * shards)
+      return BacktestResult(
+        model: model,
+        series: own.flatMap { position in
+          switch outcomes[position] {
+          case .success(let result): result.series
+          case .failure(let failure): work[position].failed(failure.message)
+          }
+        })
+    }
+  }
+
+  private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
+    try await run.task("score") { _ in
+      let evaluation = Evaluation(
+        panel: data.panel, plan: configuration.backtest, results: results)
+      return JobScores(evaluation: evaluation, metric: configuration.metric)
+    }
+  }
+
+  private func choose(_ data: JobData, _ scores: JobScores) async throws -> Champions {
+    try await run.task("choose") { task in
+      let champions = scores.champions(by: configuration.scope)
+      for note in champions.notes { task.log(.warning, note) }
+      return champions
+    }
+  }
+
+  private func forecast(_ data: JobData, _ champions: Champions, _ scores: JobScores) async throws
+    -> JobForecasts
+  {
+    let candidates = data.panel.map { series in
+      ForecastUnit(
+        series: series,
+        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]))
+    }
+    let (horizon, levels, format) = (configuration.horizon, configuration.levels, data.timeFormat)
+    let outcomes = try await run.map(
+      "forecast", over: candidates, key: \.series.id, label: { _ in "forecast" }, on: .cores(jobs)
+    ) { unit, task in
+      let stop = StopFlag()
+      return try task.stop.withHandler({ stop.raise() }) {
+        try unit.forecast(horizon: horizon, levels: levels, format: format, stop: stop)
+      }
+    }
+    let forecasts = JobForecasts(units: candidates, outcomes: outcomes)
+    for note in forecasts.notes { run.log(.warning, note) }
+    if forecasts.forecasts.isEmpty {
+      throw JobError.nothingRemains(reasons: forecasts.notes)
+    }
+    return forecasts
+  }
+
+  private func failures(_ scores: JobScores, _ forecasts: JobForecasts, data: JobData)
+    -> [JobFailure]
+  {
+    let series = Dictionary(
+      data.panel.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    return scores.failures.map { cell in
+      JobFailure(
+        id: cell.id, model: cell.model,
+        origin: cell.cutoff.flatMap { cutoff in
+          series[cell.id].map { data.timeFormat.format($0.timestamp(at: cutoff - 1)) }
+        },
+        reason: cell.reason.description)
+    } + forecasts.failures
+  }
+
+  private func publish(
+    _ outcome: JobOutcome, data: JobData, scores: JobScores, results: [BacktestResult]
+  ) async throws {
+    let report = JobReport(
+      configuration: configuration, outcome: outcome, data: data, scores: scores,
+      results: results)
+    let artifacts = report.artifacts
+    _ = try await run.task("publish") { task in
+      for artifact in artifacts { task.publish(artifact) }
+      return artifacts.map(\.key)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+internal import Flow
+internal import Forecasting
+internal import SeriesIO
+
+/// The artifacts of a run. Their content depends on data, configuration and results alone: no run
+/// id, no clock time, so that equal results are equal bytes.
+struct JobReport {
+  let configuration: JobConfiguration
+  let outcome: JobOutcome
+  let data: JobData
+  let scores: JobScores
+  let results: [BacktestResult]
+
+  /// Every artifact, keys beginning with the name of the job.
+  var artifacts: [Artifact] {
+    let nextWeek = NextWeekTable(forecasts: outcome.forecasts, levels: configuration.levels)
+    return [
+      artifact(
+        "metrics", .table,
+        MetricsTable.leaderboards(scores.bySeries.flatMap(\.self), byID: true)
+          .data(format: .csv)),
+      artifact("report", .markdown, Array(MarkdownReport(self).text.utf8)),
+      artifact("next-week", .table, nextWeek.table.data(format: .csv)),
+      artifact("next-week.md", .markdown, Array(nextWeek.markdown(stale: data.stale).utf8)),
+      artifact("chart", .chart, Array(ForecastChart(panel: data.panel, outcome: outcome).svg.utf8)),
+    ]
+      + results.map { result in
+        let table = PredictionsTable.make(
+          [result], panel: data.panel, plan: configuration.backtest, timeFormat: data.timeFormat,
+          levels: configuration.levels)
+        return artifact("\(result.model)-predictions", .table, table.data(format: .csv))
+      }
+  }
+
+  private func artifact(_ key: String, _ kind: ArtifactKind, _ content: [UInt8]) -> Artifact {
+    Artifact(key: "\(configuration.name)/\(key)", kind: kind, content: content)
+  }
+}

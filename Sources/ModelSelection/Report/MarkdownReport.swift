@@ -1,0 +1,104 @@
+internal import Forecasting
+internal import SeriesIO
+
+/// The report of a run as Markdown. Tables are aligned text in code blocks: they read the same in a
+/// terminal, in a mail and on the page.
+struct MarkdownReport {
+  private let report: JobReport
+
+  init(_ report: JobReport) { self.report = report }
+
+  var text: String {
+    let configuration = report.configuration
+    let plan = configuration.backtest
+    let sections = [
+      "# \(Self.escape(configuration.name))",
+      "\(report.data.panel.count) series, \(configuration.models.count) models, "
+        + "\(plan.origins) origins, horizon \(plan.horizon), refit \(plan.refit). "
+        + "Chosen by \(configuration.scope.rawValue), by the smallest \(configuration.metric).",
+      "## Next week",
+      Self.block(
+        NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
+      "## Champions",
+      champions,
+      "## Leaderboard of the panel",
+      Self.block(MetricsTable.summary(report.scores.panel)),
+      cellsLeftOut,
+      failures,
+      notes,
+    ]
+    return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// The winner of each series with its margin over the runner-up.
+  private var champions: String {
+    var table = ResultTable(columns: [
+      "series", "champion", report.configuration.metric.description, "runner-up", "its score",
+    ])
+    for board in report.scores.choosing {
+      guard let id = board.id, let champion = report.outcome.champions[id] else { continue }
+      let row = board.rows.first { $0.model == champion }
+      let next = board.rows.first { $0.rank != nil && $0.model != champion }
+      table.append(text: id)
+      table.append(text: champion.description)
+      table.append(text: row?.score.map { ShortNumber.text($0, digits: 4) } ?? "-")
+      table.append(text: next?.model.description ?? "-")
+      table.append(text: next?.score.map { ShortNumber.text($0, digits: 4) } ?? "-")
+    }
+    return Self.block(table)
+  }
+
+  private var cellsLeftOut: String {
+    let cells = report.scores.panel.cellsLeftOut
+    return cells == 0
+      ? ""
+      : "\(cells) cell\(cells == 1 ? " was" : "s were") left out for all models: a scale or "
+        + "denominator was zero or undefined."
+  }
+
+  /// One line a (series, model), with the first reason and how often it occurred.
+  private var failures: String {
+    var order: [String] = []
+    var counts: [String: Int] = [:]
+    for failure in report.outcome.failures {
+      let line = "\(failure.id): \(failure.model): \(failure.reason)"
+      if counts[line] == nil { order.append(line) }
+      counts[line, default: 0] += 1
+    }
+    guard !order.isEmpty else { return "" }
+    let lines = order.map { line in
+      "- \(Self.escape(line))" + (counts[line]! > 1 ? " (\(counts[line]!) times)" : "")
+    }
+    return "## Failures\n\n" + lines.joined(separator: "\n")
+  }
+
+  private var notes: String {
+    let notes =
+      report.data.notes + report.data.stale.map { "\($0) is stale" }
+    guard !notes.isEmpty else { return "" }
+    return "## Notes\n\n" + notes.map { "- \(Self.escape($0))" }.joined(separator: "\n")
+  }
+
+  /// A table in a fenced code block, its fence longer than any run of backticks inside.
+  static func block(_ table: ResultTable) -> String {
+    let text = String(decoding: table.data(format: .table), as: UTF8.self)
+    var longest = 2
+    var run = 0
+    for character in text {
+      run = character == "`" ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    let fence = String(repeating: "`", count: longest + 1)
+    return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
+  }
+
+  /// Text without meaning to Markdown or HTML.
+  static func escape(_ text: String) -> String {
+    var escaped = ""
+    for character in text {
+      if "\\`*_{}[]<>()#+!|&~".contains(character) { escaped.append("\\") }
+      escaped.append(character == "\n" ? " " : character)
+    }
+    return escaped
+  }
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+
+/// The command line: parses, calls, prints.
+@main
+struct Almanac: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "almanac",
+    abstract: "Forecasts every week with the best of many models.",
+    discussion: """
+      Files are CSV in the long layout: unique_id,ds,y. Results go to standard output, notes and \
+      progress to standard error.
+      """,
+    version: Version.current,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Forecasting",
+        subcommands: [
+          ModelsCommand.self, ForecastCommand.self, FitCommand.self, BacktestCommand.self,
+          SelectCommand.self,
+        ]),
+      CommandGroup(
+        name: "The weekly job",
+        subcommands: [
+          RunCommand.self, ServeCommand.self, RunsCommand.self, ShowCommand.self,
+          LogsCommand.self, ArtifactsCommand.self, ArtifactCommand.self, ResumeCommand.self,
+          CancelCommand.self,
+        ]),
+      CommandGroup(name: "Tools", subcommands: [CronCommand.self, DoctorCommand.self]),
+    ])
+
+  static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(withError: Failure.explained(error))
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+import Forecasting
+import ModelSelection
+import SeriesIO
+
+struct BacktestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "backtest", abstract: "Forecasts the past from rolling origins.",
+    discussion: "Prints every forecast beside what came true, or with --scores the leaderboard.")
+
+  @OptionGroup var input: InputOptions
+  @OptionGroup var models: ModelOptions
+  @OptionGroup var plan: PlanOptions
+
+  @Option(
+    name: .customLong("metric"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "One or more of \(Metric.names.joined(separator: ", ")).", valueName: "metric"))
+  var metrics: [Metric] = [.mase]
+
+  @Flag(help: "Print the leaderboard instead of the forecasts.")
+  var scores = false
+
+  @Option(help: "With --scores: a leaderboard for each series, or one for the panel.")
+  var by = ChampionScope.panel
+
+  @Option(help: ArgumentHelp("Add interval bounds of these levels.", valueName: "list"))
+  var levels = Levels(values: [])
+
+  @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var form: OutputOptions
+  @OptionGroup var work: WorkOptions
+
+  func run() async throws {
+    var stopwatch = Stopwatch(isEnabled: work.timing)
+    let specs = try models.specs()
+    let loaded = try input.read(&stopwatch)
+    let mark = stopwatch.mark()
+    let results = try await BacktestRun(plan: plan, threads: work.threads)
+      .run(specs, on: loaded.panel)
+    stopwatch.end(.compute, since: mark)
+    BacktestRun.report(results, plan: plan.plan)
+    try stopwatch.measure(.write) {
+      let table =
+        scores
+        ? scoreTable(loaded.panel, results)
+        : PredictionsTable.make(
+          results, panel: loaded.panel, plan: plan.plan, timeFormat: loaded.timeFormat,
+          levels: levels.values)
+      if !BacktestRun.isEmpty(results) { try form.write(table, to: output) }
+    }
+    try stopwatch.report()
+    try BacktestRun.requireAny(results)
+  }
+
+  private func scoreTable(_ panel: Panel, _ results: [BacktestResult]) -> ResultTable {
+    let evaluation = Evaluation(panel: panel, plan: plan.plan, results: results)
+    let boards = metrics.flatMap { metric in
+      by == .series
+        ? evaluation.leaderboardsBySeries(metric: metric)
+        : [evaluation.leaderboard(metric: metric)]
+    }
+    for board in boards where board.cellsLeftOut > 0 {
+      StandardError.write(
+        "note: \(board.id.map { "\($0): " } ?? "")\(board.metric): \(board.cellsLeftOut) cells "
+          + "left out for all models, their scale or denominator is zero or undefined")
+    }
+    return MetricsTable.leaderboards(boards, byID: by == .series)
+  }
+}

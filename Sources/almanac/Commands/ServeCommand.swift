@@ -1,0 +1,89 @@
+import ArgumentParser
+import Dashboard
+import Flow
+import Foundation
+import Logging
+import ModelSelection
+import ServiceLifecycle
+import UnixSignals
+
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Runs the jobs when they are due, and shows them on a page.")
+
+  @Argument(help: "The configurations of the jobs.")
+  var configs: [String]
+
+  @Option(help: "The address to listen on; this version serves the loopback only.")
+  var host = "127.0.0.1"
+
+  @Option(help: "The port.")
+  var port = 8787
+
+  @Option(
+    name: .customLong("allowed-host"),
+    help: "Another name by which browsers may address the page.")
+  var allowedHosts: [String] = []
+
+  @OptionGroup var store: StoreOptions
+
+  @Option(help: "The number of threads of a run (default: all cores).")
+  var jobs: Int?
+
+  func validate() throws {
+    guard (0...65_535).contains(port) else {
+      throw ValidationError("--port must be from 0 to 65535, not \(port).")
+    }
+    if let jobs { try PlanOptions.require("--jobs", jobs, atLeast: 1) }
+    if configs.isEmpty { throw ValidationError("name at least one configuration.") }
+  }
+
+  func run() async throws {
+    let threads = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    let weekly = try configs.map {
+      WeeklyJob(parameters: try JobParameters.read(path: $0), jobs: threads)
+    }
+    let store = try Store.open(store.path(configuration: configs[0]), mode: .create)
+    let engine = Engine(store: store)
+    let scheduled = try weekly.compactMap { job in
+      try job.schedule.map { try engine.job(job.workflow, job.parameters, schedule: $0) }
+    }
+    let scheduler = Scheduler(store: store, jobs: scheduled) {
+      StandardError.write("scheduler: \($0)")
+    }
+    for job in weekly { announce(job) }
+    var logger = Logger(label: "almanac", factory: { StreamLogHandler.standardError(label: $0) })
+    logger.logLevel = .warning
+    let page = try Dashboard(store: store, allowedHosts: allowedHosts)
+      .application(host: host, port: port, logger: logger) { [host] port in
+        StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
+      }
+    try await ServiceGroup(
+      configuration: .init(
+        services: [.init(service: SchedulerService(scheduler: scheduler)), .init(service: page)],
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+    ).run()
+  }
+
+  /// The next three due instants, so that a wrong expression is seen at once.
+  private func announce(_ job: WeeklyJob) {
+    let name = job.parameters.configuration.name
+    guard let schedule = job.schedule else {
+      StandardError.write("\(name): no schedule")
+      return
+    }
+    let due = schedule.cron.upcoming(after: Date(), in: schedule.timeZone).prefix(3).map {
+      InstantText.text($0, zone: schedule.timeZone)
+    }
+    StandardError.write("\(name): due \(due.joined(separator: ", "))")
+  }
+}
+
+/// The scheduler beside the page: ends when the group does.
+private struct SchedulerService: Service {
+  let scheduler: Scheduler
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await scheduler.run() }
+  }
+}

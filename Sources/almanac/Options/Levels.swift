@@ -1,0 +1,21 @@
+import ArgumentParser
+
+/// Levels of intervals as they are written on the command line: `80,95`.
+struct Levels: ExpressibleByArgument {
+  let values: [Double]
+
+  static let standard = Levels(values: [80, 95])
+
+  init(values: [Double]) { self.values = values }
+
+  init?(argument: String) {
+    var values: [Double] = []
+    for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let level = Double(part), level > 0, level < 100 else { return nil }
+      if !values.contains(level) { values.append(level) }
+    }
+    self.values = values
+  }
+
+  var defaultValueDescription: String { "80,95" }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import SeriesIO
+
+/// The form of the result.
+struct OutputOptions: ParsableArguments {
+  @Option(help: "table, csv or json (default: table on a terminal, csv otherwise).")
+  var format: ResultFormat?
+
+  /// Prints a table in the form asked for.
+  func write(_ table: ResultTable, to path: String? = nil) throws {
+    guard let path else {
+      let form = format ?? (Terminal.outputIsTerminal ? .table : .csv)
+      try table.write(
+        to: .standardOutput, format: form, color: Terminal.usesColor, width: Terminal.width)
+      return
+    }
+    try AtomicFile.write(table.data(format: format ?? .csv), to: path)
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Flow
+import Foundation
+import ModelSelection
+import SeriesIO
+import UnixSignals
+
+/// Executes a run of the weekly job from the command line: progress, interruption, result.
+struct JobExecution {
+  let store: Store
+  let stopwatch: Stopwatch
+  let form: OutputOptions
+
+  func perform(
+    _ body: @escaping @Sendable (Engine) async throws -> Execution<JobOutcome>
+  ) async throws {
+    let monitor = RunMonitor()
+    let engine = Engine(store: store) { monitor.observe($0) }
+    let work = Task { try await body(engine) }
+    // The first interruption stops the run in good order.
+    let interruption = Task {
+      for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) { work.cancel() }
+    }
+    defer { interruption.cancel() }
+    let execution = try await work.value
+    monitor.finish()
+    let printout = RunPrintout(
+      execution: execution, artifacts: try store.artifacts(of: execution.run.id))
+    try printout.write(form)
+    try stopwatch.report()
+    if case .failure(let error) = execution.outcome {
+      let run = execution.run
+      StandardError.write(
+        "almanac: \(run.name) \(run.state.rawValue): \(Failure.message(of: error))")
+      if run.state == .cancelled { throw Failure.interrupted }
+      throw Failure.code(of: error) ?? Failure.software
+    }
+  }
+}
