@@ -1,5 +1,6 @@
 import Flow
 import Foundation
+import Logging
 import Synchronization
 import Testing
 
@@ -167,6 +168,26 @@ struct TaskTests {
     let execution = try await Engine(store: try scratch.open()).run(workflow)
     #expect(execution.run.state == .failed)
     #expect(execution.run.error?.contains(word) == true)
+  }
+
+  @Test("What is written to a swift-log logger goes to the run's log")
+  func logger() async throws {
+    let store = try scratch.open()
+    let workflow = Workflow("chatty") { run in
+      try await run.task("load") { task in
+        var logger = Logger(label: "load", factory: { _ in FlowLogHandler(task) })
+        logger[metadataKey: "url"] = "local"
+        logger.notice("fetched", metadata: ["bytes": "12"])
+        logger.critical("gone")
+        logger.trace("not asked for")
+        return 1
+      }
+    }
+    let run = try await Engine(store: store).run(workflow).run
+    let lines = try store.logs(of: run.id)
+    #expect(lines.map(\.message) == ["fetched bytes=12 url=local", "gone url=local"])
+    #expect(lines.map(\.level) == [.info, .error])
+    #expect(lines.map(\.task) == ["load", "load"])
   }
 
   @Test("Two tasks with one key are refused")

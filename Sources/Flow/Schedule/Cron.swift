@@ -3,7 +3,8 @@
 ///
 /// A field is `*`, a value, a range `1-5`, a step `*/15` or `8-18/2`, or a list of these. Months
 /// and weekdays have names, in any case; 0 and 7 are Sunday. When both day fields are restricted,
-/// a day that fits either is due; a field is unrestricted only as `*` (or `*/1`).
+/// a day that fits either is due. A day field is unrestricted when it is `*`, and when it leaves no
+/// day out while the other one is written with a `*`.
 ///
 /// ```swift
 /// let cron = try Cron("0 0 * * MON")
@@ -37,10 +38,13 @@ public struct Cron: Sendable, Hashable {
     daysOfMonth = try CronField.dayOfMonth.parse(fields[2])
     months = try CronField.month.parse(fields[3])
     daysOfWeek = try CronField.dayOfWeek.parse(fields[4])
-    let restricted = { (field: Substring) in field != "*" && field != "*/1" }
-    eitherDay = restricted(fields[2]) && restricted(fields[4])
+    let isDayRestricted = Self.isRestricted(
+      fields[2], daysOfMonth, all: CronField.dayOfMonth.everything, beside: fields[4])
+    let isWeekdayRestricted = Self.isRestricted(
+      fields[4], daysOfWeek, all: CronField.dayOfWeek.everything, beside: fields[2])
+    eitherDay = isDayRestricted && isWeekdayRestricted
     followsRealTime = fields[0].hasPrefix("*") || fields[1].hasPrefix("*")
-    if !restricted(fields[4]), !Self.someDayExists(daysOfMonth: daysOfMonth, months: months) {
+    if !isWeekdayRestricted, !Self.someDayExists(daysOfMonth: daysOfMonth, months: months) {
       throw .neverFires(expression: expression)
     }
   }
@@ -52,6 +56,13 @@ public struct Cron: Sendable, Hashable {
     let byMonth = daysOfMonth & 1 << UInt64(day) != 0
     let byWeek = daysOfWeek & 1 << UInt64(weekday) != 0
     return eitherDay ? byMonth || byWeek : byMonth && byWeek
+  }
+
+  /// Whether a day field restricts the days; see the type's description.
+  private static func isRestricted(
+    _ text: Substring, _ bits: UInt64, all: UInt64, beside other: Substring
+  ) -> Bool {
+    text != "*" && !(bits == all && other.contains("*"))
   }
 
   /// The words and what they stand for.

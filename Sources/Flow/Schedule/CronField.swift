@@ -45,6 +45,12 @@ public enum CronField: Int, Sendable, Hashable, Codable, CaseIterable {
     }
   }
 
+  /// The bits of all its values.
+  var everything: UInt64 {
+    let last = self == .dayOfWeek ? 6 : range.upperBound
+    return (1 << UInt64(last + 1) - 1) & ~(1 << UInt64(range.lowerBound) - 1)
+  }
+
   /// The range in words for messages.
   var rangeText: String {
     let numbers = "\(range.lowerBound)-\(range.upperBound)"

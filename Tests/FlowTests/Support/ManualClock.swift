@@ -50,6 +50,7 @@ final class ManualClock: FlowClock {
       }
       return
     }
+    if seconds <= 0 { return await Task.yield() }
     let id = contents.withLock { contents in
       contents.next += 1
       contents.slept.append(seconds)

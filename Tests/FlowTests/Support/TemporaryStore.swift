@@ -34,11 +34,17 @@ func failure<Failure: Error>(_ type: Failure.Type = Failure.self, _ body: () thr
   return nil
 }
 
-/// Waits until a condition holds, at most ten seconds.
-func eventually(_ condition: @Sendable () throws -> Bool) async throws -> Bool {
-  for _ in 0..<2000 {
+/// Waits until a condition holds, at most a minute.
+/// - Parameter clock: a clock that is moved on a little at every look, for whoever fell asleep just
+///   after it was set.
+func eventually(_ clock: ManualClock? = nil, _ condition: @Sendable () throws -> Bool) async throws
+  -> Bool
+{
+  let end = ContinuousClock.now + .seconds(60)
+  while ContinuousClock.now < end {
     if try condition() { return true }
     try await Task.sleep(for: .milliseconds(5))
+    clock?.advance(by: 0.05)
   }
   return false
 }
