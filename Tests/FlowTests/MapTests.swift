@@ -172,7 +172,7 @@ struct MapTests {
     task.cancel()
     let begun = ContinuousClock.now
     let execution = try await task.value
-    #expect(ContinuousClock.now - begun < .seconds(2))
+    #expect(ContinuousClock.now - begun < .seconds(20))
     #expect(execution.run.state == .cancelled)
     #expect(try store.tasks(of: execution.run.id).allSatisfy { $0.state == .completed })
   }

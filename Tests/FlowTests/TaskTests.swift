@@ -132,15 +132,18 @@ struct TaskTests {
     let store = try scratch.open()
     let workflow = Workflow("stuck") { run in
       try await run.task("wait", TaskOptions(timeout: .milliseconds(50))) { task -> Int in
-        let end = ContinuousClock.now + .seconds(5)
-        while ContinuousClock.now < end, !task.stop.isRaised { await Task.yield() }
+        let end = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < end, !task.stop.isRaised {
+          await Task.detached { try? await Task.sleep(for: .milliseconds(2)) }.value
+        }
         task.publish(Artifact(key: "late", kind: .bytes, content: []))
         return 1
       }
     }
     let begun = ContinuousClock.now
     let execution = try await Engine(store: store).run(workflow)
-    #expect(ContinuousClock.now - begun < .seconds(3))
+    // The bound leaves room for a busy machine; the work itself would take a minute.
+    #expect(ContinuousClock.now - begun < .seconds(30))
     #expect(execution.run.error == "the task wait took longer than its timeout of 0.05 s")
     #expect(try store.artifacts().isEmpty)
   }
@@ -238,7 +241,7 @@ struct TaskTests {
     let begun = ContinuousClock.now
     try other.requestCancel(other.runs()[0].id)
     let execution = try await task.value
-    #expect(ContinuousClock.now - begun < .seconds(2))
+    #expect(ContinuousClock.now - begun < .seconds(20))
     #expect(execution.run.state == .cancelled)
     #expect(try store.tasks(of: execution.run.id)[0].state == .cancelled)
   }

@@ -34,13 +34,13 @@ func failure<Failure: Error>(_ type: Failure.Type = Failure.self, _ body: () thr
   return nil
 }
 
-/// Waits until a condition holds, at most a minute.
+/// Waits until a condition holds, at most two minutes.
 /// - Parameter clock: a clock that is moved on a little at every look, for whoever fell asleep just
 ///   after it was set.
 func eventually(_ clock: ManualClock? = nil, _ condition: @Sendable () throws -> Bool) async throws
   -> Bool
 {
-  let end = ContinuousClock.now + .seconds(60)
+  let end = ContinuousClock.now + .seconds(120)
   while ContinuousClock.now < end {
     if try condition() { return true }
     try await Task.sleep(for: .milliseconds(5))
