@@ -25,6 +25,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
     .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+    .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
+    .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"),
       traits: []),
@@ -56,7 +58,10 @@ let package = Package(
     .target(
       name: "SeriesHTTP",
       dependencies: [
-        "SeriesIO", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        "Forecasting", "SeriesIO",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ], swiftSettings: settings),
     .target(
       name: "Flow",
@@ -73,8 +78,12 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "CCMark", "Flow",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings),
@@ -90,16 +99,25 @@ let package = Package(
 
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
-    .testTarget(name: "SeriesIOTests", dependencies: ["SeriesIO"], swiftSettings: settings),
-    .testTarget(name: "SeriesHTTPTests", dependencies: ["SeriesHTTP"], swiftSettings: settings),
+    .testTarget(
+      name: "SeriesIOTests", dependencies: ["Forecasting", "SeriesIO"], swiftSettings: settings),
+    .testTarget(
+      name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO"], swiftSettings: settings),
     .testTarget(name: "FlowTests", dependencies: ["Flow"], swiftSettings: settings),
     .testTarget(
-      name: "ModelSelectionTests", dependencies: ["ModelSelection"], swiftSettings: settings),
-    .testTarget(name: "DashboardTests", dependencies: ["Dashboard"], swiftSettings: settings),
+      name: "ModelSelectionTests", dependencies: ["Flow", "Forecasting", "ModelSelection"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "Flow", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "almanac", "Forecasting", "SeriesIO", .product(name: "Subprocess", package: "swift-subprocess"),
+        "almanac", "Forecasting", "SeriesIO",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
   ]
 )

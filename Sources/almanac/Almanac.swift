@@ -1,4 +1,6 @@
 import ArgumentParser
+import Forecasting
+import Foundation
 
 /// The command line: parses, calls, prints.
 @main
@@ -29,6 +31,9 @@ struct Almanac: AsyncParsableCommand {
     ])
 
   static func main() async {
+    NumericalLibrary.prepare()
+    // A reader that went away is an error of writing, not the death of the process.
+    signal(SIGPIPE, SIG_IGN)
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

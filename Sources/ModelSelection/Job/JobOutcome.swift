@@ -13,6 +13,8 @@ public struct JobOutcome: Codable, Sendable, Equatable {
   public var warnings: [String]
   /// All models on the whole panel.
   public var leaderboard: Leaderboard
+  /// All models on each series, by the metric that chose.
+  public var leaderboardsBySeries: [Leaderboard]
 }
 
 /// The forecast of one series by its champion.

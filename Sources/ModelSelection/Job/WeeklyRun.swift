@@ -23,7 +23,7 @@ struct WeeklyRun {
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
       warnings: snapshot.warnings + champions.notes + forecasts.notes,
-      leaderboard: scores.panel)
+      leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     try await publish(outcome, data: data, scores: scores, results: results)
     return outcome
   }

@@ -20,7 +20,8 @@ struct MarkdownReport {
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
       "## Champions",
-      champions,
+      Self.block(
+        MetricsTable.champions(report.outcome.champions, boards: report.scores.choosing)),
       "## Leaderboard of the panel",
       Self.block(MetricsTable.summary(report.scores.panel)),
       cellsLeftOut,
@@ -28,24 +29,6 @@ struct MarkdownReport {
       notes,
     ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
-  }
-
-  /// The winner of each series with its margin over the runner-up.
-  private var champions: String {
-    var table = ResultTable(columns: [
-      "series", "champion", report.configuration.metric.description, "runner-up", "its score",
-    ])
-    for board in report.scores.choosing {
-      guard let id = board.id, let champion = report.outcome.champions[id] else { continue }
-      let row = board.rows.first { $0.model == champion }
-      let next = board.rows.first { $0.rank != nil && $0.model != champion }
-      table.append(text: id)
-      table.append(text: champion.description)
-      table.append(text: row?.score.map { ShortNumber.text($0, digits: 4) } ?? "-")
-      table.append(text: next?.model.description ?? "-")
-      table.append(text: next?.score.map { ShortNumber.text($0, digits: 4) } ?? "-")
-    }
-    return Self.block(table)
   }
 
   private var cellsLeftOut: String {

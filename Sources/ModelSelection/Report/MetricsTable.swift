@@ -39,4 +39,23 @@ public enum MetricsTable {
     }
     return table
   }
+
+  /// The champion of each series, its score, and the best score of any other model.
+  public static func champions(_ champions: [String: ModelSpec], boards: [Leaderboard])
+    -> ResultTable
+  {
+    let metric = boards.first?.metric.description ?? "score"
+    var table = ResultTable(columns: ["series", "champion", metric, "next best"])
+    func short(_ row: Leaderboard.Row?) -> String {
+      row?.score.map { ShortNumber.text($0, digits: 4) } ?? "-"
+    }
+    for board in boards {
+      guard let id = board.id, let champion = champions[id] else { continue }
+      table.append(text: id)
+      table.append(text: champion.description)
+      table.append(text: short(board.rows.first { $0.model == champion }))
+      table.append(text: short(board.rows.first { $0.rank != nil && $0.model != champion }))
+    }
+    return table
+  }
 }

@@ -30,12 +30,13 @@ public struct NextWeekTable: Sendable {
     return table
   }
 
-  /// The same with rounded numbers and the widest interval alone, so that it fits 80 columns.
+  /// The same with rounded numbers, without models and with the widest interval alone, so that it
+  /// fits 80 columns.
   public var summary: ResultTable {
     let level = levels.max()
     var table = ResultTable(
       columns: ["series", "date", "forecast"]
-        + (level.map { ["\(ModelSpec.Value.number($0))% interval"] } ?? []) + ["model"])
+        + (level.map { ["\(ModelSpec.Value.number($0))% interval"] } ?? []))
     for entry in forecasts {
       let interval = entry.forecast.intervals.first { $0.level == level }
       for step in entry.dates.indices {
@@ -47,7 +48,6 @@ public struct NextWeekTable: Sendable {
             text: ShortNumber.text(interval.lower[step]) + " … "
               + ShortNumber.text(interval.upper[step]))
         }
-        table.append(text: entry.model.description)
       }
     }
     return table

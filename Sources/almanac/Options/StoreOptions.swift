@@ -4,7 +4,8 @@ import Foundation
 
 /// Where the store is.
 struct StoreOptions: ParsableArguments {
-  @Option(help: "The store (default: ALMANAC_STORE, else .almanac/almanac.db beside the configuration).")
+  @Option(
+    help: "The store (default: ALMANAC_STORE, else .almanac/almanac.db beside the configuration).")
   var store: String?
 
   /// The path of the store of a configuration, or of the current directory.
@@ -14,9 +15,12 @@ struct StoreOptions: ParsableArguments {
       return store
     }
     let directory =
-      configuration.map { URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false) }
+      configuration.map {
+        URL(filePath: $0).deletingLastPathComponent().path(percentEncoded: false)
+      }
       ?? FileManager.default.currentDirectoryPath
-    return URL(filePath: directory).appending(path: ".almanac/almanac.db").path(percentEncoded: false)
+    return URL(filePath: directory).appending(path: ".almanac/almanac.db").path(
+      percentEncoded: false)
   }
 }
 

@@ -14,6 +14,8 @@ struct JobExecution {
   func perform(
     _ body: @escaping @Sendable (Engine) async throws -> Execution<JobOutcome>
   ) async throws {
+    var stopwatch = stopwatch
+    let start = stopwatch.mark()
     let monitor = RunMonitor()
     let engine = Engine(store: store) { monitor.observe($0) }
     let work = Task { try await body(engine) }
@@ -27,6 +29,9 @@ struct JobExecution {
     let printout = RunPrintout(
       execution: execution, artifacts: try store.artifacts(of: execution.run.id))
     try printout.write(form)
+    stopwatch.split(
+      since: start, loaded: monitor.processorTime(at: "load"),
+      publishing: monitor.processorTime(at: "publish"))
     try stopwatch.report()
     if case .failure(let error) = execution.outcome {
       let run = execution.run

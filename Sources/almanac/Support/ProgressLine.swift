@@ -54,7 +54,9 @@ final class ProgressLine: Sendable {
     let share = min(Double(contents.done) / Double(total), 1)
     let filled = Int(share * 20)
     let bar = String(repeating: "━", count: filled) + String(repeating: "╌", count: 20 - filled)
-    write("\r\u{1B}[K\(bar) \(contents.done)/\(total) \(unit)\(remaining(share, now))  \(label.prefix(28))")
+    write(
+      "\r\u{1B}[K\(bar) \(contents.done)/\(total) \(unit)\(remaining(share, now))  \(label.prefix(28))"
+    )
   }
 
   private func remaining(_ share: Double, _ now: ContinuousClock.Instant) -> String {

@@ -4,9 +4,15 @@ import Synchronization
 /// Shows on standard error how a run goes on: a progress line on a terminal, warnings everywhere.
 final class RunMonitor: Sendable {
   private let line = Mutex<(task: String, line: ProgressLine)?>(nil)
+  private let times = Mutex<[String: Double]>([:])
+
+  /// Processor seconds of the process when the named tasks began (`publish`) or ended (`load`).
+  func processorTime(at task: String) -> Double? { times.withLock { $0[task] } }
 
   func observe(_ event: FlowEvent) {
     switch event {
+    case .taskEnded(_, key: "load", _, _): times.withLock { $0["load"] = Stopwatch.processorTime }
+    case .taskStarted(_, key: "publish"): times.withLock { $0["publish"] = Stopwatch.processorTime }
     case .runStarted(let run): StandardError.write("\(run.name) (\(run.id))")
     case .progress(_, let progress): show(progress)
     case .attemptFailed(_, let key, let error, let wait):

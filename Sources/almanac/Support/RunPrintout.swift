@@ -37,7 +37,10 @@ struct RunPrintout: Encodable {
     }
     try print("\nLeaderboard of the panel\n\n")
     try print(MetricsTable.summary(outcome.leaderboard))
-    try print("\nNext forecast of each series, by its champion\n\n")
+    try print("\nChampions\n\n")
+    try print(
+      MetricsTable.champions(outcome.champions, boards: outcome.leaderboardsBySeries))
+    try print("\nNext forecasts\n\n")
     try print(NextWeekTable(forecasts: outcome.forecasts, levels: levels(outcome)).summary)
     let failures = Set(outcome.failures.map { "\($0.id): \($0.model): \($0.reason)" }).sorted()
     if !failures.isEmpty {

@@ -18,12 +18,24 @@ struct Stopwatch {
   }
 
   /// Begins a phase that is ended by ``end(_:since:)``.
-  func mark() -> Double { Self.usage().cpu }
+  func mark() -> Double { Self.processorTime }
 
   /// Adds the processor time since a mark to a phase.
   mutating func end(_ phase: Phase, since mark: Double) {
     seconds[phase, default: 0] += Self.usage().cpu - mark
   }
+
+  /// Splits the time of a run of the weekly job: reading ends with `load`, writing begins with
+  /// `publish`.
+  mutating func split(since start: Double, loaded: Double?, publishing: Double?) {
+    let end = Self.usage().cpu
+    seconds[.read] = (loaded ?? end) - start
+    seconds[.compute] = loaded.map { (publishing ?? end) - $0 } ?? 0
+    seconds[.write] = publishing.map { end - $0 } ?? 0
+  }
+
+  /// Processor seconds of the process so far, over all threads.
+  static var processorTime: Double { usage().cpu }
 
   /// The last line on standard error: one JSON object in seconds and megabytes.
   func report() throws {

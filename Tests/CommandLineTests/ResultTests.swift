@@ -1,0 +1,135 @@
+import Foundation
+import Testing
+
+@Suite("Results on the command line")
+struct ResultTests {
+  @Test("a forecast has the promised columns, dated on from the data")
+  func forecast() async throws {
+    let result = try await AlmanacProcess.run([
+      "forecast", AlmanacProcess.data("air-passengers.csv"), "--model", "naive", "seasonal-naive",
+      "--model", "drift", "--horizon", "2",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines[0] == "unique_id,ds,model,mean,lo-80,hi-80,lo-95,hi-95")
+    #expect(result.lines.count == 1 + 3 * 2)
+    #expect(result.lines[1].hasPrefix("air-passengers,1961-01-01,naive,432,"))
+    #expect(result.lines[4].hasPrefix("air-passengers,1961-02-01,seasonal-naive,391,"))
+  }
+
+  @Test("a fit is one JSON object with null where the model has nothing")
+  func fit() async throws {
+    let result = try await AlmanacProcess.run([
+      "fit", AlmanacProcess.data("air-passengers.csv"), "--model", "ses", "naive",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    let ses = try #require(
+      JSONSerialization.jsonObject(with: Data(result.lines[0].utf8)) as? [String: Any])
+    #expect(
+      Set(ses.keys) == [
+        "unique_id", "model", "resolved", "parameters", "standard_errors", "log_likelihood", "aic",
+        "aicc", "bic", "sigma2", "sse", "n", "converged",
+      ])
+    #expect(ses["resolved"] as? String == "ets(ANN)")
+    let parameters = try #require(ses["parameters"] as? [String: Double])
+    #expect(try #require(parameters["alpha"]) > 0.99)
+    let naive = try #require(
+      JSONSerialization.jsonObject(with: Data(result.lines[1].utf8)) as? [String: Any])
+    #expect(naive["log_likelihood"] is NSNull)
+    #expect(naive["n"] as? Int == 144)
+  }
+
+  @Test("a backtest has a row for every step of every origin")
+  func backtest() async throws {
+    let result = try await AlmanacProcess.run([
+      "backtest", AlmanacProcess.data("nile.csv"), "--model", "naive", "mean", "--horizon", "2",
+      "--origins", "3",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines[0] == "unique_id,model,cutoff,step,ds,y,mean")
+    #expect(result.lines.count == 1 + 2 * 3 * 2)
+    #expect(result.lines[1] == "nile,naive,1966-01-01,1,1967-01-01,919,746")
+  }
+
+  @Test("scores rank the models, with one header and one row each")
+  func scores() async throws {
+    let result = try await AlmanacProcess.run([
+      "backtest", AlmanacProcess.data("air-passengers.csv"), "--model", "mean", "naive",
+      "holt-winters(multiplicative)", "--origins", "12", "--metric", "mase", "rmse", "--scores",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines[0] == "model,metric,score,standard_error,rank,series,failures")
+    #expect(result.lines.count == 1 + 2 * 3)
+    #expect(result.lines[1].hasPrefix("holt-winters(multiplicative),mase,"))
+  }
+
+  @Test("select forecasts with the champion, the same bytes for any number of threads")
+  func select() async throws {
+    var outputs: [String] = []
+    for jobs in ["1", "2"] {
+      let result = try await AlmanacProcess.run([
+        "select", AlmanacProcess.data("weekly.csv"), "--model", "naive", "ses", "drift",
+        "moving-average(4)", "--origins", "10", "--jobs", jobs,
+      ])
+      #expect(result.code == 0, "\(result.errors)")
+      outputs.append(result.output)
+    }
+    #expect(outputs[0] == outputs[1])
+    #expect(outputs[0].split(separator: "\n").count == 1 + 8)
+  }
+
+  @Test("json is one object a line, and timing the last line of standard error")
+  func json() async throws {
+    let result = try await AlmanacProcess.run([
+      "forecast", AlmanacProcess.data("nile.csv"), "--model", "mean", "--horizon", "3",
+      "--format", "json", "--timing",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines.count == 3)
+    for line in result.lines {
+      let row = try #require(
+        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+      #expect(row["unique_id"] as? String == "nile")
+    }
+    let last = try #require(result.errors.split(separator: "\n").last)
+    let timing = try #require(
+      JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Double])
+    #expect(
+      Set(timing.keys) == ["read_cpu", "compute_cpu", "write_cpu", "cpu", "wall", "peak_mb"])
+  }
+
+  @Test("standard input is a file named -")
+  func standardInput() async throws {
+    let result = try await AlmanacProcess.run(
+      ["forecast", "-", "--model", "naive", "--horizon", "1", "--levels", "80"],
+      input: "ds,y\n2020-01-01,1\n2020-04-01,2\n2020-07-01,4\n")
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines[1].contains(",2020-10-01,naive,4,"))
+  }
+
+  @Test("models are listed simplest first, and each can be used as it stands")
+  func models() async throws {
+    let result = try await AlmanacProcess.run(["models", "--format", "csv"])
+    #expect(result.code == 0)
+    #expect(result.lines[0] == "spec,family,seasonal,intervals,description")
+    #expect(result.lines[1].hasPrefix("naive,"))
+    #expect(result.lines.count > 12)
+  }
+
+  @Test("cron prints due instants with their offset across the change of summer time")
+  func cron() async throws {
+    let result = try await AlmanacProcess.run([
+      "cron", "0 0 * * MON", "--timezone", "America/New_York", "--from", "2026-10-25", "--count",
+      "2",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines == ["2026-10-26T00:00:00-04:00", "2026-11-02T00:00:00-05:00"])
+    #expect(try await AlmanacProcess.run(["cron", "0 0 31 2 *"]).code == 64)
+  }
+
+  @Test("doctor names the kernel of the numerical library")
+  func doctor() async throws {
+    let result = try await AlmanacProcess.run(["doctor", "--format", "csv"])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.output.contains("\nblas,"))
+  }
+}

@@ -1,0 +1,105 @@
+import Flow
+import Forecasting
+import Foundation
+import ModelSelection
+import Testing
+
+@Suite("Configuration of the weekly job")
+struct ConfigurationTests {
+  private func parse(_ text: String) throws -> JobConfiguration {
+    try JobConfiguration.parse(text, file: "job.yaml")
+  }
+
+  @Test("every key is read")
+  func full() throws {
+    let job = try parse(
+      """
+      name: weekly-selection
+      schedule: { cron: "0 0 * * MON", timezone: America/New_York, overlap: queue, catch-up: all }
+      source:
+        url: "https://example.org/data.csv"
+        retries: 7
+        backoff: 250ms..2m
+        deadline: 3h
+        timeout: 10s
+        max-size: 20MB
+        headers: { Authorization: "env:TOKEN" }
+      series: { frequency: weekly-sat, season: 26, incomplete: keep, stale-after: never }
+      models: [naive, "regression(trend,fourier(3))"]
+      backtest: { horizon: 2, origins: 12, step: 3, gap: 1, window: "sliding:104", refit: "form:26,parameters:13" }
+      select: { metric: msis(90), by: panel, rule: minimum, hysteresis: 0 }
+      forecast: { horizon: 4, levels: [50, 99.5] }
+      notify: { heartbeat: "https://example.org/beat" }
+      """)
+    #expect(job.name == "weekly-selection")
+    let schedule = try #require(job.schedule)
+    #expect(schedule.cron == "0 0 * * MON")
+    #expect(schedule.timeZone == "America/New_York")
+    #expect(schedule.overlap == .queue)
+    #expect(schedule.catchUp == .all)
+    guard case .url(let http) = job.source else {
+      Issue.record("not a url")
+      return
+    }
+    #expect(http.retries == 7)
+    #expect(http.backoffBase == .milliseconds(250))
+    #expect(http.backoffCap == .seconds(120))
+    #expect(http.deadline == .seconds(3 * 3600))
+    #expect(http.maximumSize == 20_000_000)
+    #expect(http.headers == ["Authorization": "env:TOKEN"])
+    #expect(job.series.frequency == "weekly-sat")
+    #expect(job.series.season == 26)
+    #expect(job.series.incomplete == .keep)
+    #expect(job.series.staleAfter == nil)
+    #expect(job.models.map(\.description) == ["naive", "regression(trend,fourier(3))"])
+    #expect(
+      job.backtest
+        == RollingOrigin(
+          horizon: 2, origins: 12, step: 3, gap: 1, window: .sliding(length: 104),
+          refit: .every(form: 26, parameters: 13)))
+    #expect(job.metric == .msis(90))
+    #expect(job.scope == .panel)
+    #expect(job.horizon == 4)
+    #expect(job.levels == [50, 99.5])
+    #expect(job.unsupported == ["notify.heartbeat"])
+  }
+
+  @Test("what is left out has the documented default")
+  func defaults() throws {
+    let job = try parse("name: small\nsource: { csv: a.csv }\n")
+    #expect(job.schedule == nil)
+    #expect(job.models == JobConfiguration.defaultModels)
+    #expect(job.models.count == 11)
+    #expect(job.backtest == RollingOrigin(horizon: 1, origins: 26))
+    #expect(job.metric == .mase)
+    #expect(job.levels == [80, 95])
+    #expect(job.series.staleAfter == 2)
+  }
+
+  @Test("survives being kept with a run")
+  func codable() throws {
+    let job = try parse("name: small\nsource: { url: \"http://localhost/a\" }\n")
+    let copy = try JSONDecoder().decode(JobConfiguration.self, from: JSONEncoder().encode(job))
+    #expect(copy == job)
+  }
+
+  @Test(
+    "refuses values of a rule that this version does not have",
+    arguments: [
+      "select: { rule: one-standard-error }", "select: { hysteresis: 0.1 }",
+    ])
+  func unsupported(line: String) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try parse("name: x\nsource: { csv: a.csv }\n\(line)\n")
+    }
+    #expect(error?.line == 3)
+    #expect(error?.reason.contains("of this version") == true)
+  }
+
+  @Test("a name that would break artifact keys is refused", arguments: ["a/b", "../x", ".hidden"])
+  func names(name: String) {
+    #expect(throws: ConfigurationError.self) {
+      try parse("name: \(name)\nsource: { csv: a.csv }\n")
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Flow
+import Forecasting
+import Foundation
+import ModelSelection
+import Testing
+
+@Suite("A run of the weekly job")
+struct WeeklyRunTests {
+  private func directory() throws -> URL {
+    let url = FileManager.default.temporaryDirectory.appending(path: "job-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    return url
+  }
+
+  private func job(in directory: URL, _ yaml: String) throws -> WeeklyJob {
+    let file = directory.appending(path: "job.yaml")
+    try Data(yaml.utf8).write(to: file)
+    return WeeklyJob(
+      parameters: try .read(path: file.path(percentEncoded: false)), jobs: 2)
+  }
+
+  @Test("its artifacts escape what series are called, and hold no run id")
+  func hostileNames() async throws {
+    let directory = try directory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    let name = "<script>alert(1)</script> | `a` & *b*"
+    var rows = "unique_id,ds,y\n"
+    for index in 1...30 { rows += "\"\(name)\",\(index),\(index % 5)\n" }
+    try Data(rows.utf8).write(to: directory.appending(path: "data.csv"))
+    let job = try job(
+      in: directory,
+      "name: hostile\nsource: { csv: data.csv }\nmodels: [naive, mean]\nbacktest: { origins: 5 }\n")
+    let store = try Store.open(directory.appending(path: "s.db").path, mode: .create)
+    let execution = try await Engine(store: store).run(job.workflow, job.parameters)
+    let outcome = try execution.outcome.get()
+    #expect(outcome.champions[name] != nil)
+    let chart = String(decoding: try store.artifact("hostile/chart").content, as: UTF8.self)
+    #expect(!chart.contains("<script>"))
+    #expect(chart.contains("&lt;script&gt;"))
+    for artifact in try store.artifacts() {
+      let content = String(decoding: try store.artifact(artifact.key).content, as: UTF8.self)
+      #expect(!content.isEmpty)
+      #expect(!content.contains(execution.run.id))
+    }
+  }
+
+  @Test("a resumed run repeats nothing and gives the same answer")
+  func resume() async throws {
+    let directory = try directory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    var rows = "unique_id,ds,y\n"
+    for index in 1...40 { rows += "a,\(index),\(index * index % 17)\n" }
+    let data = directory.appending(path: "data.csv")
+    try Data(rows.utf8).write(to: data)
+    let job = try job(
+      in: directory,
+      "name: again\nsource: { csv: data.csv }\nmodels: [naive, ses]\nbacktest: { origins: 8 }\n")
+    let store = try Store.open(directory.appending(path: "s.db").path, mode: .create)
+    let engine = Engine(store: store)
+    let first = try await engine.run(job.workflow, job.parameters)
+    // The file is gone: a second execution can only use what the store has.
+    try FileManager.default.removeItem(at: data)
+    let attempts = try store.tasks(of: first.run.id).map { $0.attempts.count }
+    let second = try? await engine.execute(job.workflow, runID: first.run.id)
+    if let second { #expect(try second.outcome.get() == first.outcome.get()) }
+    #expect(try store.tasks(of: first.run.id).map { $0.attempts.count } == attempts)
+    #expect(try store.artifacts().allSatisfy { $0.version == 1 })
+  }
+}
