@@ -44,7 +44,7 @@ struct AlmanacProcess {
       case .signaled(let signal): -signal
       }
     return AlmanacProcess(
-      code: code, output: result.standardOutput ?? "", errors: result.standardError ?? "")
+      code: code, output: result.standardOutput, errors: result.standardError)
   }
 
   private static let executable: String = {

@@ -96,7 +96,10 @@ struct BadInputTests {
       ("name: x\nsource: { csv: a.csv }\nmodels: [niave]\n", ":3:10", "naive"),
       ("name: x\nsource: { csv: a.csv }\nmodels: naive\n", ":3:9", "list"),
       ("name: x\n", "", "source"),
-      ("name: x\nsource: { csv: a.csv }\nschedule: { cron: \"0 0 31 2 *\" }\n", ":3:19", ""),
+      (
+        "name: x\nsource: { csv: a.csv }\nschedule: { cron: \"0 0 31 2 *\" }\n", ":3:19",
+        "never fires"
+      ),
       (
         "name: x\nsource: { csv: a.csv }\nschedule: { cron: \"0 0 * * *\", timezone: Mars }\n",
         ":3", "Mars"

@@ -137,8 +137,7 @@ struct Results: Sendable {
     }
     let records = try store.artifacts(of: last.id)
     artifacts = try Self.favourites.flatMap { name in
-      try records.filter { $0.baseName == name || $0.baseName.hasPrefix(name + ".") }
-        .map { try ArtifactPanel($0, store) }
+      try records.filter { $0.baseName == name }.map { try ArtifactPanel($0, store) }
     }
   }
 }

@@ -29,6 +29,8 @@ struct RunPage: Page {
     let name: String
     let text: String
     let isCode: Bool
+    /// Too long for a cell: folded away below the others.
+    var isLong = false
   }
 
   /// How many tasks are in a state.
@@ -126,13 +128,14 @@ struct RunPage: Page {
       Fact(name: "id", text: run.id, isCode: true),
       run.owner.map { Fact(name: "process", text: $0, isCode: true) },
       run.cancelRequested ? Fact(name: "cancel", text: "requested", isCode: false) : nil,
-      parameters.isEmpty || parameters == "{}"
-        ? nil : Fact(name: "parameters", text: parameters, isCode: true),
     ].compactMap(\.self)
+    let long =
+      parameters.isEmpty || parameters == "{}"
+      ? [] : [Fact(name: "parameters", text: parameters, isCode: true, isLong: true)]
     return plain
       + metadata.sorted { $0.key < $1.key }.map {
         Fact(name: $0.key, text: $0.value, isCode: true)
-      }
+      } + long
   }
 
   private static func states(_ tasks: [TaskRecord], wanted: State?, _ address: Address)

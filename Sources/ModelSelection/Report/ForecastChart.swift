@@ -1,10 +1,12 @@
 internal import Forecasting
 internal import Foundation
+internal import SeriesIO
 
 /// Every series with its forecast and interval, small multiples in one SVG. Colours are attributes,
 /// not styles, so that it needs no stylesheet where it is shown.
 struct ForecastChart {
   private let panel: Panel
+  private let timeFormat: TimestampFormat
   private let forecasts: [String: ChampionForecast]
 
   /// Series shown; a chart of hundreds is no chart.
@@ -15,8 +17,9 @@ struct ForecastChart {
   private static let tile = (width: 440.0, height: 170.0)
   private static let plot = (left: 58.0, right: 14.0, top: 30.0, bottom: 24.0)
 
-  init(panel: Panel, outcome: JobOutcome) {
+  init(panel: Panel, timeFormat: TimestampFormat, outcome: JobOutcome) {
     self.panel = panel
+    self.timeFormat = timeFormat
     forecasts = Dictionary(
       outcome.forecasts.map { ($0.forecast.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
@@ -64,7 +67,15 @@ struct ForecastChart {
       return "<line x1=\"\(Int(Self.plot.left))\" x2=\"\(Int(Self.tile.width - Self.plot.right))\" "
         + "y1=\"\(y)\" y2=\"\(y)\" stroke=\"#e6e9ec\"/><text x=\"\(Int(Self.plot.left - 6))\" "
         + "y=\"\(y)\" dy=\"4\" text-anchor=\"end\" fill=\"#5c6672\">"
-        + "\(ShortNumber.text(tick, digits: 4))</text>"
+        + "\(scale.label(tick))</text>"
+    }
+    parts += [
+      (0, "start", timeFormat.format(window.timestamp(at: 0))),
+      (values.count, "end", entry.dates[0]),
+    ].map {
+      position, anchor, date in
+      "<text x=\"\(Self.coordinate(scale.x(position)))\" y=\"\(Int(Self.tile.height - 6))\" "
+        + "text-anchor=\"\(anchor)\" fill=\"#5c6672\">\(Self.escape(date))</text>"
     }
     parts.append(path(values.enumerated().map { ($0, $1) }, scale, color: "#3a4048"))
     parts += entry.forecast.intervals.sorted { $0.level > $1.level }.flatMap { interval in
@@ -134,10 +145,20 @@ struct ForecastChart {
 
     /// Two to five round values inside the scale.
     var ticks: [Double] {
-      let raw = (high - low) / 3
-      let power = pow(10, log10(raw).rounded(.down))
-      let step = [1.0, 2, 5, 10].map { $0 * power }.first { $0 >= raw } ?? raw
-      return stride(from: (low / step).rounded(.up) * step, through: high, by: step).map { $0 }
+      let first = (low / step).rounded(.up)
+      return stride(from: first, through: (high / step).rounded(.down), by: 1).map { $0 * step + 0 }
+    }
+
+    /// A tick with no more digits than its neighbours need.
+    func label(_ tick: Double) -> String {
+      String(format: "%.\(max(0, -Int(log10(step).rounded(.down))))f", tick)
+    }
+
+    /// The largest round distance of which at least two fit.
+    private var step: Double {
+      let limit = (high - low) / 2.5
+      let power = pow(10, log10(limit).rounded(.down))
+      return [5.0, 2, 1].map { $0 * power }.first { $0 <= limit } ?? power
     }
   }
 }

@@ -22,7 +22,10 @@ struct JobReport {
       artifact("report", .markdown, Array(MarkdownReport(self).text.utf8)),
       artifact("next-week", .table, nextWeek.table.data(format: .csv)),
       artifact("next-week.md", .markdown, Array(nextWeek.markdown(stale: data.stale).utf8)),
-      artifact("chart", .chart, Array(ForecastChart(panel: data.panel, outcome: outcome).svg.utf8)),
+      artifact(
+        "chart", .chart,
+        Array(
+          ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)),
     ]
       + results.map { result in
         let table = PredictionsTable.make(
