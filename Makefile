@@ -41,7 +41,7 @@ docs: packages ## Write the documentation of the libraries into docs/
 	    --transform-for-static-hosting --hosting-base-path $$target || exit 1; \
 	done
 
-build: packages
+build: packages ## Build the program at .build/release/almanac
 	@$(BUILD) --product almanac
 
 # Installs missing system packages where it may, else says what to type.

@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", .upToNextMinor(from: "1.8.2")),
     .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
     .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
+    .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
     .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
     .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
     .package(
@@ -66,6 +67,7 @@ let package = Package(
     .target(
       name: "Flow",
       dependencies: [
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
@@ -103,7 +105,12 @@ let package = Package(
       name: "SeriesIOTests", dependencies: ["Forecasting", "SeriesIO"], swiftSettings: settings),
     .testTarget(
       name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO"], swiftSettings: settings),
-    .testTarget(name: "FlowTests", dependencies: ["Flow"], swiftSettings: settings),
+    .testTarget(
+      name: "FlowTests",
+      dependencies: [
+        "Flow", .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: settings),
     .testTarget(
       name: "ModelSelectionTests", dependencies: ["Flow", "Forecasting", "ModelSelection"],
       swiftSettings: settings),

@@ -1,3 +1,5 @@
+internal import Crypto
+
 /// A SHA-256 digest: the name of a content.
 ///
 /// Source: FIPS 180-4 (2015), section 6.2.
@@ -8,7 +10,7 @@ public struct Digest: Sendable, Hashable {
   /// The digest of a content.
   /// - Complexity: O(bytes).
   public init(of content: [UInt8]) {
-    bytes = SHA256.digest(content)
+    bytes = Array(SHA256.hash(data: content))
   }
 
   /// A digest read back; nil unless there are 32 bytes.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import Flow
 import Forecasting
 import Foundation
@@ -36,7 +37,7 @@ enum Failure {
       case .io: io
       case .cancelled: interrupted
       }
-    case is ModelSpecError, is CronError: usage
+    case is ModelSpecError, is CronError, is DashboardError: usage
     case let error as StoreError:
       if case .active = error { busy } else { io }
     case let error as ForecastError: error == .cancelled ? interrupted : data
