@@ -47,7 +47,7 @@ enum SystemCall {
     }
     if status.st_mode & S_IFMT == S_IFDIR {
       throw SeriesFileError(
-        .system(code: EISDIR), file: name, reason: "is a directory", expected: "a CSV file")
+        .system(code: EISDIR), file: name, reason: "is a directory", expected: "a file")
     }
     return status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
   }

@@ -41,8 +41,11 @@ struct Almanac: AsyncParsableCommand {
       } else {
         try command.run()
       }
+      Stopwatch.flush()
     } catch {
-      exit(withError: Failure.explained(error))
+      let explained = Failure.explained(error)
+      Stopwatch.flush()
+      exit(withError: explained)
     }
   }
 }

@@ -47,7 +47,7 @@ struct AlmanacProcess {
       code: code, output: result.standardOutput, errors: result.standardError)
   }
 
-  private static let executable: String = {
+  static let executable: String = {
     // The test bundle is an executable in the same directory.
     let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
     let candidates =

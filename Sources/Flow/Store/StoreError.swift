@@ -60,7 +60,7 @@ extension StoreError: CustomStringConvertible {
     case .failure(let path, let reason):
       "the store \(path) failed: \(reason)"
     case .noSuchRun(let text):
-      "no run has the id \(text) or a name or id that begins so"
+      "no run has the id \(text), an id that begins so, or that name"
     case .ambiguousRun(let text, let ids):
       "\(text) fits more than one run: \(ids.joined(separator: ", "))"
     case .noSuchArtifact(let key, nil):

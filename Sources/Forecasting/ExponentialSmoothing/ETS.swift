@@ -3,7 +3,7 @@
 /// Error A or M, trend N, A or Ad, season N, A or M; smoothing parameters and initial states are
 /// estimated together in the usual region (alpha in [1e-4, 0.9999], beta ≤ alpha,
 /// gamma ≤ 1 − alpha, phi in [0.8, 0.98]), where errors of long ago are forgotten
-/// (``ETSAdmissibility``).
+/// (`ETSAdmissibility`).
 /// Source: Hyndman, Koehler, Ord & Snyder (2008), "Forecasting with exponential smoothing".
 ///
 ///     let fitted = try ETS.holtWinters(.additive).fit(series)

@@ -13,7 +13,7 @@ struct ConfigurationNode {
   static func parse(_ text: String, file: String) throws(ConfigurationError) -> ConfigurationNode {
     let root: Node?
     do {
-      root = try compose(yaml: text)
+      root = try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text)
     } catch let error as YamlError {
       throw ConfigurationError(error, file: file)
     } catch {
@@ -92,7 +92,8 @@ struct ConfigurationNode {
   /// An error that quotes the value and says what was expected.
   func wrong(expected: String) -> ConfigurationError {
     let found =
-      node.scalar.map { "\"\($0.string)\"" } ?? (node.mapping == nil ? "a list" : "a mapping")
+      node.scalar.map { "\"\($0.string.prefix(60))\($0.string.count > 60 ? "…" : "")\"" }
+      ?? (node.mapping == nil ? "a list" : "a mapping")
     return invalid("\(path.isEmpty ? "the file" : path) is \(found); expected \(expected)")
   }
 

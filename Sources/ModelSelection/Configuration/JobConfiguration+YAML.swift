@@ -6,7 +6,7 @@ internal import Yams
 
 extension JobConfiguration {
   /// Reads a configuration file.
-  /// - Throws: ``ConfigurationError`` naming file, line and column; ``SeriesIO/SeriesFileError``
+  /// - Throws: ``ConfigurationError`` naming file, line and column; `SeriesFileError`
   ///   where the file cannot be read.
   public static func read(path: String) throws -> JobConfiguration {
     let bytes = try FileBytes.read(path: path)

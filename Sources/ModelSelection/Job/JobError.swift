@@ -1,7 +1,7 @@
 /// Why a run of the weekly job has no answer at all.
 public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No model could forecast any series.
-  case nothingRemains(reasons: [String])
+  case nothingRemains(JobOutcome)
   /// The bytes that the run loaded are no longer in the store.
   case sourceLost(digest: String)
   /// A header of the source names an environment variable that is not set.
@@ -10,9 +10,10 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
   /// What was wrong, and what to do.
   public var description: String {
     switch self {
-    case .nothingRemains(let reasons):
+    case .nothingRemains(let outcome):
       "no model could forecast any series: "
-        + (reasons.isEmpty ? "there is no series" : reasons.joined(separator: "; "))
+        + (outcome.failures.first.map { "\($0.id): \($0.model): \($0.reason)" }
+          ?? "there is no series")
     case .sourceLost(let digest):
       "the data of this run (sha256 \(digest)) are no longer in the store; start a new run"
     case .secretMissing(let variable):

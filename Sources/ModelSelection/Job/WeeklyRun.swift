@@ -24,6 +24,7 @@ struct WeeklyRun {
       failures: failures(scores, forecasts, data: data),
       warnings: snapshot.warnings + champions.notes + forecasts.notes,
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
+    if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
     try await publish(outcome, data: data, scores: scores, results: results)
     return outcome
   }
@@ -138,9 +139,6 @@ struct WeeklyRun {
     }
     let forecasts = JobForecasts(units: candidates, outcomes: outcomes)
     for note in forecasts.notes { run.log(.warning, note) }
-    if forecasts.forecasts.isEmpty {
-      throw JobError.nothingRemains(reasons: forecasts.notes)
-    }
     return forecasts
   }
 

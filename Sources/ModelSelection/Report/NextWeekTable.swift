@@ -30,13 +30,19 @@ public struct NextWeekTable: Sendable {
     return table
   }
 
+  /// The same with rounded numbers and the widest interval alone.
+  public var compact: ResultTable { rounded(withModels: true) }
+
   /// The same with rounded numbers, without models and with the widest interval alone, so that it
   /// fits 80 columns.
-  public var summary: ResultTable {
+  public var summary: ResultTable { rounded(withModels: false) }
+
+  private func rounded(withModels: Bool) -> ResultTable {
     let level = levels.max()
     var table = ResultTable(
       columns: ["series", "date", "forecast"]
-        + (level.map { ["\(ModelSpec.Value.number($0))% interval"] } ?? []))
+        + (level.map { ["\(ModelSpec.Value.number($0))% interval"] } ?? [])
+        + (withModels ? ["model"] : []))
     for entry in forecasts {
       let interval = entry.forecast.intervals.first { $0.level == level }
       for step in entry.dates.indices {
@@ -48,6 +54,7 @@ public struct NextWeekTable: Sendable {
             text: ShortNumber.text(interval.lower[step]) + " … "
               + ShortNumber.text(interval.upper[step]))
         }
+        if withModels { table.append(text: entry.model.description) }
       }
     }
     return table

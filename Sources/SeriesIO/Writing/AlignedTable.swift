@@ -82,7 +82,7 @@ struct AlignedTable {
   private mutating func cutTexts(to width: Int) {
     while total > width {
       let texts = columns.indices.filter { !isNumeric[$0] && widths[$0] > Self.narrowestText }
-      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { return }
+      guard let widest = texts.max(by: { widths[$0] < widths[$1] }) else { break }
       widths[widest] -= 1
     }
     for place in cells.indices {

@@ -39,7 +39,8 @@ struct ForecastCommand: AsyncParsableCommand {
     stopwatch.end(.compute, since: mark)
     let forecasts = ModelCells.successes(cells)
     try stopwatch.measure(.write) {
-      let table = NextWeekTable(forecasts: forecasts, levels: levels.values).table
+      let forms = NextWeekTable(forecasts: forecasts, levels: levels.values)
+      let table = form.isTable && output == nil ? forms.compact : forms.table
       if !forecasts.isEmpty { try form.write(table, to: output) }
     }
     try stopwatch.report()

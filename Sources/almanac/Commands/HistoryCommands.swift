@@ -10,10 +10,12 @@ struct RunsCommand: ParsableCommand {
   @OptionGroup var form: OutputOptions
 
   func run() throws {
+    let runs = try source.open().runs()
+    if form.isTable { return try form.write(compact(runs)) }
     var table = ResultTable(columns: [
       "run_id", "name", "flow", "state", "scheduled", "started", "ended",
     ])
-    for run in try source.open().runs() {
+    for run in runs {
       table.append(text: run.id)
       table.append(text: run.name)
       table.append(text: run.workflow)
@@ -23,6 +25,19 @@ struct RunsCommand: ParsableCommand {
       table.append(instant: run.ended)
     }
     try form.write(table)
+  }
+
+  /// What fits a terminal.
+  private func compact(_ runs: [RunRecord]) -> ResultTable {
+    var table = ResultTable(columns: ["run_id", "name", "state", "took", "error"])
+    for run in runs {
+      table.append(text: run.id)
+      table.append(text: run.name)
+      table.append(text: run.state.rawValue)
+      table.append(from: run.started, to: run.ended)
+      table.append(optional: run.error)
+    }
+    return table
   }
 }
 
@@ -39,8 +54,10 @@ struct ShowCommand: ParsableCommand {
 
   func run() throws {
     let store = try source.open()
+    let tasks = try store.tasks(of: store.run(selector).id)
+    if form.isTable { return try form.write(compact(tasks)) }
     var table = ResultTable(columns: ["task", "state", "attempt", "started", "ended", "error"])
-    for task in try store.tasks(of: store.run(selector).id) {
+    for task in tasks {
       for attempt in task.attempts {
         table.append(text: task.key)
         let isLast = attempt.number == task.attempts.last?.number
@@ -60,6 +77,19 @@ struct ShowCommand: ParsableCommand {
       }
     }
     try form.write(table)
+  }
+
+  /// What fits a terminal: one line a task.
+  private func compact(_ tasks: [TaskRecord]) -> ResultTable {
+    var table = ResultTable(columns: ["task", "state", "attempts", "took", "error"])
+    for task in tasks {
+      table.append(text: task.key)
+      table.append(text: task.state.rawValue)
+      table.append(integer: task.attempts.count)
+      table.append(from: task.started, to: task.ended)
+      table.append(optional: task.error)
+    }
+    return table
   }
 }
 
@@ -95,8 +125,10 @@ struct ArtifactsCommand: ParsableCommand {
   @OptionGroup var form: OutputOptions
 
   func run() throws {
+    let artifacts = try source.open().artifacts()
+    if form.isTable { return try form.write(compact(artifacts)) }
     var table = ResultTable(columns: ["key", "kind", "version", "run_id", "created"])
-    for artifact in try source.open().artifacts() {
+    for artifact in artifacts {
       table.append(text: artifact.key)
       table.append(text: artifact.kind.rawValue)
       table.append(integer: artifact.version)
@@ -104,6 +136,18 @@ struct ArtifactsCommand: ParsableCommand {
       table.append(instant: artifact.created)
     }
     try form.write(table)
+  }
+
+  /// What fits a terminal.
+  private func compact(_ artifacts: [ArtifactRecord]) -> ResultTable {
+    var table = ResultTable(columns: ["key", "kind", "version", "run_id"])
+    for artifact in artifacts {
+      table.append(text: artifact.key)
+      table.append(text: artifact.kind.rawValue)
+      table.append(integer: artifact.version)
+      table.append(text: artifact.run)
+    }
+    return table
   }
 }
 

@@ -9,6 +9,13 @@ struct ModelsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
+    if output.isTable {
+      var table = ResultTable(columns: ["spec", "description"])
+      for entry in ModelCatalogue.entries {
+        table.append([.text(entry.spec), .text(entry.description)])
+      }
+      return try output.write(table)
+    }
     var table = ResultTable(columns: ["spec", "family", "seasonal", "intervals", "description"])
     for entry in ModelCatalogue.entries {
       table.append(text: entry.spec)

@@ -51,7 +51,8 @@ struct SelectCommand: AsyncParsableCommand {
         format: loaded.timeFormat)
     }
     try stopwatch.measure(.write) {
-      let table = NextWeekTable(forecasts: rows, levels: levels.values).table
+      let forms = NextWeekTable(forecasts: rows, levels: levels.values)
+      let table = form.isTable && output == nil ? forms.compact : forms.table
       if !rows.isEmpty { try form.write(table, to: output) }
     }
     try stopwatch.report()

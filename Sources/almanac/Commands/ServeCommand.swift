@@ -4,6 +4,7 @@ import Flow
 import Foundation
 import Logging
 import ModelSelection
+import NIOCore
 import ServiceLifecycle
 import UnixSignals
 
@@ -43,7 +44,12 @@ struct ServeCommand: AsyncParsableCommand {
     let weekly = try configs.map {
       WeeklyJob(parameters: try JobParameters.read(path: $0), jobs: threads)
     }
+    try refuseDoubles(weekly.map(\.parameters.configuration.name))
     let store = try Store.open(store.path(configuration: configs[0]), mode: .create)
+    let page = try Dashboard(store: store, allowedHosts: allowedHosts)
+      .application(host: host, port: port, logger: logger) { [host] port in
+        StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
+      }
     let engine = Engine(store: store)
     let scheduled = try weekly.compactMap { job in
       try job.schedule.map { try engine.job(job.workflow, job.parameters, schedule: $0) }
@@ -52,17 +58,39 @@ struct ServeCommand: AsyncParsableCommand {
       StandardError.write("scheduler: \($0)")
     }
     for job in weekly { announce(job) }
+    do {
+      try await ServiceGroup(
+        configuration: .init(
+          services: [.init(service: SchedulerService(scheduler: scheduler)), .init(service: page)],
+          gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+      ).run()
+    } catch let error as IOError {
+      throw unusable(error)
+    }
+  }
+
+  /// The page could not be opened.
+  private func unusable(_ error: any Error) -> Failure.Explained {
+    Failure.Explained(
+      code: Failure.io,
+      description: "the page cannot listen on \(host) port \(port) (\(error)); is the port in use? "
+        + "choose another with --port")
+  }
+
+  /// What the services themselves have to say; their errors reach the user by other ways.
+  private var logger: Logger {
     var logger = Logger(label: "almanac", factory: { StreamLogHandler.standardError(label: $0) })
-    logger.logLevel = .warning
-    let page = try Dashboard(store: store, allowedHosts: allowedHosts)
-      .application(host: host, port: port, logger: logger) { [host] port in
-        StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
-      }
-    try await ServiceGroup(
-      configuration: .init(
-        services: [.init(service: SchedulerService(scheduler: scheduler)), .init(service: page)],
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-    ).run()
+    logger.logLevel = .critical
+    return logger
+  }
+
+  /// Two jobs of one name would share schedule, runs and artifacts.
+  private func refuseDoubles(_ names: [String]) throws {
+    if let double = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw Failure.Explained(
+        code: Failure.usage,
+        description: "two configurations have the name \(double); give each its own")
+    }
   }
 
   /// The next three due instants, so that a wrong expression is seen at once.
@@ -85,5 +113,7 @@ private struct SchedulerService: Service {
 
   func run() async throws {
     await cancelWhenGracefulShutdown { await scheduler.run() }
+    // With no schedule there is nothing to follow; the page goes on.
+    try? await gracefulShutdown()
   }
 }

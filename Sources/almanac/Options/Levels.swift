@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// Levels of intervals as they are written on the command line: `80,95`.
 struct Levels: ExpressibleByArgument {
@@ -11,7 +12,8 @@ struct Levels: ExpressibleByArgument {
   init?(argument: String) {
     var values: [Double] = []
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let level = Double(part), level > 0, level < 100 else { return nil }
+      guard let level = Double(part.trimmingCharacters(in: .whitespaces)), level > 0, level < 100
+      else { return nil }
       if !values.contains(level) { values.append(level) }
     }
     self.values = values

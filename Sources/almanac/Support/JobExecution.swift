@@ -35,9 +35,12 @@ struct JobExecution {
     try stopwatch.report()
     if case .failure(let error) = execution.outcome {
       let run = execution.run
+      if run.state == .cancelled || error is CancellationError {
+        StandardError.write("almanac: \(run.name) \(run.state.rawValue)")
+        throw Failure.interrupted
+      }
       StandardError.write(
         "almanac: \(run.name) \(run.state.rawValue): \(Failure.message(of: error))")
-      if run.state == .cancelled { throw Failure.interrupted }
       throw Failure.code(of: error) ?? Failure.software
     }
   }

@@ -19,7 +19,9 @@ final class RunMonitor: Sendable {
       finish()
       let next = wait.map { ", next attempt in \(Int(($0 / .seconds(1)).rounded(.up))) s" } ?? ""
       StandardError.write("\(key): \(error)\(next)")
-    case .log(_, let entry) where entry.level >= .warning:
+    case .log(_, let entry) where entry.level == .info && entry.task == "load":
+      StandardError.notes([entry.message])
+    case .log(_, let entry) where entry.level == .warning:
       finish()
       StandardError.write("\(entry.level.name): \(entry.message)")
     default: break

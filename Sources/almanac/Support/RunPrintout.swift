@@ -9,7 +9,14 @@ struct RunPrintout: Encodable {
   let execution: Execution<JobOutcome>
   let artifacts: [ArtifactRecord]
 
-  private var outcome: JobOutcome? { try? execution.outcome.get() }
+  /// What was decided; a run that failed for want of any forecast has its reasons here.
+  private var outcome: JobOutcome? {
+    switch execution.outcome {
+    case .success(let outcome): outcome
+    case .failure(JobError.nothingRemains(let outcome)): outcome
+    case .failure: nil
+    }
+  }
 
   func write(_ form: OutputOptions) throws {
     switch form.format ?? (Terminal.outputIsTerminal ? .table : .json) {

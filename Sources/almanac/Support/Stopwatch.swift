@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Where the processor time of a command went, for `--timing`.
 struct Stopwatch {
@@ -38,6 +39,7 @@ struct Stopwatch {
   static var processorTime: Double { usage().cpu }
 
   /// The last line on standard error: one JSON object in seconds and megabytes.
+  /// It is kept until the process ends, since errors are told before it.
   func report() throws {
     guard isEnabled else { return }
     let (cpu, peak) = Self.usage()
@@ -45,8 +47,16 @@ struct Stopwatch {
       read_cpu: rounded(seconds[.read] ?? 0), compute_cpu: rounded(seconds[.compute] ?? 0),
       write_cpu: rounded(seconds[.write] ?? 0), cpu: rounded(cpu),
       wall: rounded((ContinuousClock.now - started) / .seconds(1)), peak_mb: rounded(peak))
-    StandardError.write(try JSONText.line(line))
+    let text = try JSONText.line(line)
+    Self.pending.withLock { $0 = text }
   }
+
+  /// Writes what was reported.
+  static func flush() {
+    if let line = pending.withLock({ $0 }) { StandardError.write(line) }
+  }
+
+  private static let pending = Mutex<String?>(nil)
 
   private struct Line: Encodable {
     let read_cpu, compute_cpu, write_cpu, cpu, wall, peak_mb: Double
