@@ -38,12 +38,13 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
 
   /// Lays the columns out.
   ///
-  /// Where the season has one step, the dummies drop out.
-  /// - Throws: ``ForecastError/needsSeason`` when nothing is left then or a Fourier term has no
-  ///   period, and ``ForecastError/invalidParameter(_:)`` for terms that cannot be.
+  /// Where the season has one step, dummies and Fourier terms without a period of their own drop
+  /// out.
+  /// - Throws: ``ForecastError/needsSeason`` when nothing is left then, and
+  ///   ``ForecastError/invalidParameter(_:)`` for terms that cannot be.
   package init(terms: [RegressionTerm], season: Season) throws(ForecastError) {
     if let problem = Self.problem(terms) { throw .invalidParameter(problem) }
-    let remaining = terms.filter { season.length > 1 || $0 != .season }
+    let remaining = terms.filter { season.length > 1 || !$0.needsSeason }
     if remaining.isEmpty { throw .needsSeason }
     var columns = [Column(name: "intercept", content: .intercept)]
     for term in remaining {
@@ -54,7 +55,6 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
           columns.append(Column(name: "season\(index)", content: .season(index)))
         }
       case .fourier(let order, let given):
-        if given == nil, season.length == 1 { throw .needsSeason }
         columns += try Self.harmonics(order, period: given ?? season.period, named: given != nil)
       case .lags(let lags):
         columns += lags.map { Column(name: "lag\($0)", content: .lag($0)) }
@@ -117,10 +117,10 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
   package static func size(of terms: [RegressionTerm], season: Int) -> (columns: Int, lag: Int) {
     var columns = 1
     var longest = 0
-    for term in terms {
+    for term in terms where season > 1 || !term.needsSeason {
       switch term {
       case .trend: columns += 1
-      case .season: columns += max(season, 1) - 1
+      case .season: columns += season - 1
       case .fourier(let order, let period):
         let order = min(max(order, 0), RegressionTerm.largestOrder)
         columns += 2 * order - (Double(2 * order) == period ?? Double(season) ? 1 : 0)

@@ -50,6 +50,14 @@ public enum RegressionTerm: Sendable, Hashable, Codable {
     if let problem { throw reader.invalid(problem) }
   }
 
+  /// Whether the term means nothing for a series without a season.
+  var needsSeason: Bool {
+    switch self {
+    case .season, .fourier(_, nil): true
+    case .trend, .fourier, .lags: false
+    }
+  }
+
   /// What is wrong with the term whatever the series, or nil.
   var problem: String? {
     switch self {
