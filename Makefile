@@ -35,6 +35,7 @@ format: ## Format all Swift files
 	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
 
 docs: packages ## Write the documentation of the libraries into docs/
+	@mkdir -p docs
 	@for target in Forecasting SeriesIO Flow ModelSelection; do \
 	  $(SWIFT) package --allow-writing-to-directory docs generate-documentation \
 	    --target $$target --output-path docs/$$target --disable-indexing \

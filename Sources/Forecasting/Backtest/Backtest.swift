@@ -36,7 +36,11 @@ public struct Backtest: Sendable {
   }
 
   /// Backtests every model on every series.
-  /// - Parameter progress: called from worker threads with the model of each finished shard.
+  /// - Parameters:
+  ///   - models: the models.
+  ///   - panel: the history.
+  ///   - stop: ends the work when raised.
+  ///   - progress: called from worker threads with the model of each finished shard.
   /// - Returns: one result a model, in the order given.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(

@@ -12,6 +12,7 @@ public struct Champions: Codable, Sendable, Equatable {
   /// - Parameters:
   ///   - panel: the leaderboard of the whole panel.
   ///   - bySeries: those of its series, by the same metric.
+  ///   - scope: whether each series gets its own champion.
   public init(panel: Leaderboard, bySeries: [Leaderboard], by scope: ChampionScope) {
     if scope == .panel, panel.champion == nil {
       notes.append("no model has a \(panel.metric) on the panel; each series has its own champion")

@@ -31,9 +31,11 @@ public struct Tournament: Sendable {
 
   /// Backtests all models on all series and ranks them.
   /// - Parameters:
+  ///   - panel: the history.
   ///   - plan: its horizon is replaced by the contest's.
   ///   - scope: whether each series gets its own champion.
   ///   - jobs: the number of threads; the result does not depend on it.
+  ///   - stop: ends the work when raised.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
