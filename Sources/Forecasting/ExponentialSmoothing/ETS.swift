@@ -114,21 +114,22 @@ public struct ETS: Forecaster {
       throw .invalidParameter("ets(\(form)) has no forecast variance; use a multiplicative error")
     }
     return try series.withValues { values throws(ForecastError) -> Fitted in
-      let scale = ETSScale(values, for: form)
+      let scale = ETSScale(values, anchored: form.needsPositiveValues)
       if form.needsPositiveValues, !(scale.smallest > 0) { throw .nonPositive }
       if form.season.exists { try Self.requireAllSeasons(values, m) }
       guard !scale.isConstant else {
         return Fitted(constant: scale.first, form, series.header, scale)
       }
-      let estimation = ETSEstimation(form: form, seasonLength: m, scale: scale)
-      let result = try estimation.run(values, from: start?.warmStart(for: form, series), stop: stop)
+      let estimation = ETSEstimation(
+        form: form, preparation: ETSPreparation(values, seasonLength: m, scale: scale))
+      let result = try estimation.run(from: start?.warmStart(for: form, series), stop: stop)
       return try Fitted(
         series, form: form, parameters: result.parameters, initial: result.initial,
         converged: result.converged)
     }
   }
 
-  private static func requireAllSeasons(_ values: UnsafeBufferPointer<Double>, _ m: Int)
+  static func requireAllSeasons(_ values: UnsafeBufferPointer<Double>, _ m: Int)
     throws(ForecastError)
   {
     for phase in 0..<m {

@@ -7,68 +7,71 @@ struct ETSBest {
   private(set) var value = Double.infinity
   /// Whether that search converged.
   private(set) var converged = false
-  /// The parameters there; nil as long as no start made sense.
+  /// The parameters there; nil as long as no search came to an end.
   private(set) var parameters: ETSParameters?
   /// The initial state there, in units of the search.
   private(set) var state: ETSState?
+  /// The lowest objective of searches that were given up.
+  private(set) var abandoned = Double.infinity
 
-  private let usual: Space
-  /// Made when a search first leaves the admissible region.
-  private var capped: Space?
+  private let layout: ETSLayout
   private let values: UnsafeBufferPointer<Double>
+  private let arena: ETSArena
 
-  /// A coordinate system with a search in it.
-  private struct Space {
-    let layout: ETSLayout
-    let search: ETSSearch
-
-    init(_ layout: ETSLayout, _ values: UnsafeBufferPointer<Double>) {
-      self.layout = layout
-      search = ETSSearch(ETSObjective(layout, values: values))
-    }
-
-    func run(
-      from parameters: ETSParameters, _ state: ETSState, below best: Double, stop: StopFlag
-    ) throws(ForecastError) -> ETSSearch.Outcome {
-      state.seasons.withUnsafeBufferPointer { seasons in
-        layout.write(
-          parameters, level: state.level, slope: state.slope, seasons: seasons, to: search.z)
-      }
-      return try search.run(below: best, stop: stop)
-    }
-  }
-
-  /// No search yet, on values in units of the search.
-  init(form: ETSForm, seasonLength: Int, values: UnsafeBufferPointer<Double>) {
-    usual = Space(ETSLayout(form, seasonLength: seasonLength), values)
-    self.values = values
+  /// No search yet, on the values of a preparation.
+  init(form: ETSForm, _ preparation: ETSPreparation) {
+    layout = ETSLayout(form, seasonLength: preparation.seasonLength)
+    values = preparation.values
+    arena = preparation.arena
   }
 
   /// Searches from a point, and keeps the end if it is the best so far.
-  mutating func search(from parameters: ETSParameters, _ state: ETSState, stop: StopFlag)
-    throws(ForecastError)
-  {
-    let outcome = try usual.run(from: parameters, state, below: value, stop: stop)
-    guard outcome.value < value else { return }
-    let layout = usual.layout
-    let end = layout.parameters(at: usual.search.z)
+  /// - Parameter bound: a search that is not likely to end below it is given up.
+  mutating func search(
+    from parameters: ETSParameters, _ state: ETSState, bound: Double = .infinity, stop: StopFlag
+  ) throws(ForecastError) {
+    let end = try run(layout, from: parameters, state, bound: bound, stop: stop)
+    guard end.outcome.value < value else { return }
     let canLeave = layout.form.trend.exists && layout.form.season.exists
-    if !canLeave || ETSAdmissibility.holds(end, seasonLength: layout.m) {
-      keep(outcome, in: usual)
-      return
+    if end.outcome.abandoned || !canLeave
+      || ETSAdmissibility.holds(end.parameters, seasonLength: layout.m)
+    {
+      keep(end)
+    } else if end.outcome.value >= bound {
+      // Inside the admissible region it can only end higher.
+      abandoned = min(abandoned, end.outcome.value)
+    } else {
+      let capped = ETSLayout(layout.form, seasonLength: layout.m, isCapped: true)
+      keep(try run(capped, from: end.parameters, end.state, bound: bound, stop: stop))
     }
-    let space =
-      capped ?? Space(ETSLayout(layout.form, seasonLength: layout.m, isCapped: true), values)
-    capped = space
-    let edge = layout.state(at: usual.search.z)
-    keep(try space.run(from: end, edge, below: value, stop: stop), in: space)
   }
 
-  private mutating func keep(_ outcome: ETSSearch.Outcome, in space: Space) {
-    guard outcome.value < value else { return }
-    value = outcome.value
-    converged = outcome.converged
-    parameters = space.layout.parameters(at: space.search.z)
-    state = space.layout.state(at: space.search.z)
+  private typealias End = (
+    outcome: ETSSearch.Outcome, parameters: ETSParameters, state: ETSState
+  )
+
+  private func run(
+    _ layout: ETSLayout, from parameters: ETSParameters, _ state: ETSState, bound: Double,
+    stop: StopFlag
+  ) throws(ForecastError) -> End {
+    arena.reset()
+    let search = ETSSearch(ETSObjective(layout, values: values, arena: arena), arena)
+    state.seasons.withUnsafeBufferPointer { seasons in
+      layout.write(
+        parameters, level: state.level, slope: state.slope, seasons: seasons, to: search.z)
+    }
+    let outcome = try search.run(below: min(value, bound), stop: stop)
+    return (outcome, layout.parameters(at: search.z), layout.state(at: search.z))
+  }
+
+  private mutating func keep(_ end: End) {
+    if end.outcome.abandoned {
+      abandoned = min(abandoned, end.outcome.value)
+    } else if end.outcome.value < value {
+      value = end.outcome.value
+      converged = end.outcome.converged
+      parameters = end.parameters
+      state = end.state
+    }
   }
 }

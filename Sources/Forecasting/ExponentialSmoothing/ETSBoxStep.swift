@@ -12,16 +12,12 @@ final class ETSBoxStep {
   private var upper = InlineArray<4, Double>(repeating: 0)
   private var solution = InlineArray<4, Double>(repeating: 0)
 
-  init(_ layout: ETSLayout) {
+  init(_ layout: ETSLayout, _ arena: ETSArena) {
     self.layout = layout
-    factor = .allocate(capacity: (layout.count + 1) * layout.padded)
-    factor.initialize(repeating: 0, count: (layout.count + 1) * layout.padded)
-    work = .allocate(capacity: layout.padded)
-  }
-
-  deinit {
-    factor.deallocate()
-    work.deallocate()
+    let size = (layout.count + 1) * layout.padded
+    factor = arena.take(size)
+    factor.initialize(repeating: 0, count: size)
+    work = arena.take(layout.padded)
   }
 
   /// Writes the step to `d` and returns the decrease that the quadratic model predicts.

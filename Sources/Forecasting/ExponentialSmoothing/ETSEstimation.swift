@@ -19,63 +19,80 @@ struct ETSEstimation {
   private static let searches = 2
 
   let form: ETSForm
-  let seasonLength: Int
-  let scale: ETSScale
+  let preparation: ETSPreparation
 
-  /// Estimates the form on values in the units of the data.
-  func run(_ values: UnsafeBufferPointer<Double>, from warm: Warm?, stop: StopFlag)
-    throws(ForecastError) -> Result
-  {
-    let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
-    defer { scaled.deallocate() }
-    scale.apply(values, to: scaled)
-    let data = UnsafeBufferPointer(scaled)
-    let heuristics = ETSHeuristics(form.season, seasonLength: seasonLength, values: data)
-    var best = ETSBest(form: form, seasonLength: seasonLength, values: data)
-    var seasons = heuristics.seasons
-    for start in ranked(heuristics, data, &seasons).prefix(Self.searches) {
-      let state = ETSState(level: start.level, slope: start.slope, seasons: seasons)
+  /// Estimates the form, beside the grid from a warm point where there is one.
+  func run(from warm: Warm?, stop: StopFlag) throws(ForecastError) -> Result {
+    var best = ETSBest(form: form, preparation)
+    let starts = rankedStarts()
+    for start in starts.points.prefix(Self.searches) {
+      let state = ETSState(level: start.level, slope: start.slope, seasons: starts.seasons)
       try best.search(from: start.parameters, state, stop: stop)
     }
     // Last, so that a warm search never cuts the others short: it can only improve on a cold one.
     if let warm {
-      try best.search(from: warm.parameters, state(of: warm, heuristics), stop: stop)
+      try best.search(from: warm.parameters, state(of: warm), stop: stop)
     }
-    guard let parameters = best.parameters, let state = best.state else {
-      throw .notEstimable("no starting values keep the path of \(form) above zero")
-    }
+    guard let result = result(best) else { throw Self.noStart(form) }
+    return result
+  }
+
+  /// The best end of the searches in the units of the data; nil where none came to an end.
+  func result(_ best: ETSBest) -> Result? {
+    guard let parameters = best.parameters, let state = best.state else { return nil }
     return Result(
       parameters: parameters,
-      initial: scale.restore(state, season: form.season).normalised(season: form.season),
+      initial: preparation.scale.restore(state, season: form.season)
+        .normalised(season: form.season),
       converged: best.converged)
+  }
+
+  /// Why nothing could be searched.
+  static func noStart(_ form: ETSForm) -> ForecastError {
+    .notEstimable("no starting values keep the path of \(form) above zero")
+  }
+
+  /// Points to start from, and the initial seasons that they share.
+  struct Starts {
+    /// The best point of each group, best first.
+    var points: [ETSStart]
+    var seasons: [Double]
   }
 
   /// The best start of each group, best first. Where none makes sense, flat paths are tried, at
   /// last without seasons.
-  private func ranked(
-    _ heuristics: ETSHeuristics, _ data: UnsafeBufferPointer<Double>, _ seasons: inout [Double]
-  ) -> [ETSStart] {
+  func rankedStarts() -> Starts {
+    let heuristics = preparation.heuristics(form.season)
+    var seasons = heuristics.seasons
     var starts = ETSStarts.grid(form, heuristics)
-    ETSScan(form: form, values: data, seasons: seasons).evaluate(&starts)
+    ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&starts)
     for neutral in [false, true] where !starts.contains(where: { $0.value < .infinity }) {
       if neutral { seasons = seasons.map { _ in form.season.neutral } }
       starts = ETSStarts.flat(form, heuristics)
-      ETSScan(form: form, values: data, seasons: seasons).evaluate(&starts)
+      ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&starts)
     }
-    var winners: [ETSStart] = []
-    for start in starts where start.value < .infinity {
-      guard let rival = winners.firstIndex(where: { $0.group == start.group }) else {
-        winners.append(start)
-        continue
-      }
-      if start.ranks(before: winners[rival]) { winners[rival] = start }
-    }
-    return winners.sorted { $0.ranks(before: $1) }
+    return Starts(points: ETSStart.bestOfGroups(starts), seasons: seasons)
+  }
+
+  /// ``rankedStarts()`` of this form and of the one with the other kind of error, from one scan: the
+  /// states of both move alike.
+  /// - Precondition: the season is not multiplicative.
+  func rankedStartsOfTwins() -> (own: Starts, twin: Starts) {
+    let heuristics = preparation.heuristics(form.season)
+    let seasons = heuristics.seasons
+    var own = ETSStarts.grid(form, heuristics)
+    var twin = own
+    ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&own, twins: &twin)
+    return (
+      Starts(points: ETSStart.bestOfGroups(own), seasons: seasons),
+      Starts(points: ETSStart.bestOfGroups(twin), seasons: seasons)
+    )
   }
 
   /// The initial state of a warm start in units of the search, or one read off the data.
-  private func state(of warm: Warm, _ heuristics: ETSHeuristics) -> ETSState {
-    if let initial = warm.initial { return scale.scaled(initial, season: form.season) }
+  func state(of warm: Warm) -> ETSState {
+    if let initial = warm.initial { return preparation.scale.scaled(initial, season: form.season) }
+    let heuristics = preparation.heuristics(form.season)
     let line = form.trend.exists ? heuristics.early : (level: heuristics.earlyMean, slope: 0)
     return ETSState(level: line.level, slope: line.slope, seasons: heuristics.seasons)
   }

@@ -55,6 +55,9 @@ extension ModelFamily {
     "ets",
     entries: [
       Entry(
+        "ets", family: smoothing, seasonal: true,
+        description: "exponential smoothing whose form is chosen by AICc"),
+      Entry(
         "ets(ANA)", family: smoothing, seasonal: true,
         description: "a level and a season that is added"),
       Entry(
@@ -66,15 +69,17 @@ extension ModelFamily {
     ]
   ) { spec throws(ModelSpecError) in
     var reader = SpecReader(spec)
-    guard let term = reader.nextTerm() else {
-      throw reader.invalid("name a form: error, trend and season, such as ets(AAdN) or ets(MAM)")
+    let term = reader.nextTerm()
+    if term == nil || term!.name.contains("Z") {
+      return try automatic(term, &reader)
     }
     try reader.finish()
-    guard term.arguments.isEmpty, term.seasonalArguments == nil, let form = ETSForm(term.name)
+    guard let term, term.arguments.isEmpty, term.seasonalArguments == nil,
+      let form = ETSForm(term.name)
     else {
       throw reader.invalid(
-        "\"\(term)\" is no form; expected error A or M, trend N, A or Ad, season N, A or M, "
-          + "such as AAdN")
+        "\"\(term!)\" is no form; expected error A or M, trend N, A or Ad, season N, A or M, "
+          + "such as AAdN, with Z for any, such as ZAZ")
     }
     guard form.hasAnalyticVariance else {
       throw reader.invalid(
@@ -82,5 +87,30 @@ extension ModelFamily {
           + "use ets(M\(form.trend.rawValue)M)")
     }
     return ETS(form)
+  }
+
+  private static func automatic(_ term: ModelSpec?, _ reader: inout SpecReader)
+    throws(ModelSpecError) -> AutoETS
+  {
+    var pattern = ETSPattern.any
+    if let term {
+      guard term.arguments.isEmpty, term.seasonalArguments == nil,
+        let named = ETSPattern(term.name)
+      else {
+        throw reader.invalid(
+          "\"\(term)\" is no pattern; expected error A, M or Z, trend N, A, Ad or Z, "
+            + "season N, A, M or Z, such as ZAZ")
+      }
+      pattern = named
+    }
+    var criterion = InformationCriterion.aicc
+    if let value = reader.named("ic") {
+      guard let named = InformationCriterion(rawValue: value.description) else {
+        throw reader.invalid("ic must be aic, aicc or bic")
+      }
+      criterion = named
+    }
+    try reader.finish()
+    return AutoETS(pattern, criterion: criterion)
   }
 }

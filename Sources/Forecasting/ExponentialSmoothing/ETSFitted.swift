@@ -30,7 +30,7 @@ extension ETS {
       // In units near the size of the data the product of means stays in range; a power of two
       // changes no bits.
       let (sums, unit) = series.withValues { values in
-        let unit = ETSScale(values, for: form).unit
+        let unit = ETSScale(values, anchored: form.needsPositiveValues).unit
         state = initial.scaled(by: 1 / unit, season: form.season)
         let scaled = values.map { $0 / unit }
         let sums = scaled.withUnsafeBufferPointer {

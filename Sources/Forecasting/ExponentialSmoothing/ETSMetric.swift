@@ -24,11 +24,12 @@ final class ETSMetric {
   /// Rows collected before they are multiplied out: few enough to stay in the nearest cache.
   private static let block = 32
 
-  init(_ layout: ETSLayout) {
+  init(_ layout: ETSLayout, _ arena: ETSArena) {
     self.layout = layout
     chunks = layout.padded / 8
     total = (Self.block + 8 + layout.m) * chunks
-    memory = .allocate(capacity: total)
+    memory = UnsafeMutableRawPointer(arena.take(8 * total))
+      .assumingMemoryBound(to: ETSVector.self)
     rows = memory
     dl = rows + Self.block * chunks
     db = dl + chunks
@@ -40,8 +41,6 @@ final class ETSMetric {
     cross = rho + chunks
     ds = cross + chunks
   }
-
-  deinit { memory.deallocate() }
 
   /// Fills `matrix`, symmetric, in rows of ``ETSLayout/padded`` numbers.
   func fill(

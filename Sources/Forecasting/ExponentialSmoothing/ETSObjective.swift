@@ -8,21 +8,21 @@ package final class ETSObjective {
   private(set) var sums = ETSSums()
   /// How often the objective was evaluated.
   private(set) var evaluations = 0
-  private let memory: UnsafeMutablePointer<Double>
+  private let arena: ETSArena
   private let tape: ETSTape
   private let seasons: UnsafeMutableBufferPointer<Double>
   private var metric: ETSMetric?
 
   /// An objective on values that stay in place while it lives.
-  package init(_ layout: ETSLayout, values: UnsafeBufferPointer<Double>) {
+  package init(
+    _ layout: ETSLayout, values: UnsafeBufferPointer<Double>, arena: ETSArena = ETSArena()
+  ) {
     self.layout = layout
     self.values = values
-    memory = .allocate(capacity: 5 * values.count + layout.m)
-    tape = ETSTape(memory, count: values.count)
-    seasons = UnsafeMutableBufferPointer(start: memory + 5 * values.count, count: layout.m)
+    self.arena = arena
+    tape = ETSTape(arena.take(5 * values.count), count: values.count)
+    seasons = UnsafeMutableBufferPointer(start: arena.take(layout.m), count: layout.m)
   }
-
-  deinit { memory.deallocate() }
 
   /// F at a point; infinite where the path makes no sense.
   /// - Complexity: O(*n* + m).
@@ -78,7 +78,7 @@ package final class ETSObjective {
   /// ``value(at:)``: a symmetric matrix in rows of ``ETSLayout/padded`` numbers.
   /// - Complexity: O(*n*·p²).
   package func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
-    if metric == nil { metric = ETSMetric(layout) }
+    if metric == nil { metric = ETSMetric(layout, arena) }
     metric!.fill(b, at: z, values: values, tape: tape, sums: sums)
   }
 }

@@ -14,6 +14,19 @@ struct ETSStart {
   func ranks(before other: ETSStart) -> Bool {
     positive != other.positive ? positive : value < other.value
   }
+
+  /// The best start of each group, best first; points that make no sense are left out.
+  static func bestOfGroups(_ starts: [ETSStart]) -> [ETSStart] {
+    var winners: [ETSStart] = []
+    for start in starts where start.value < .infinity {
+      guard let rival = winners.firstIndex(where: { $0.group == start.group }) else {
+        winners.append(start)
+        continue
+      }
+      if start.ranks(before: winners[rival]) { winners[rival] = start }
+    }
+    return winners.sorted { $0.ranks(before: $1) }
+  }
 }
 
 /// Evaluates the objective at eight starts at once: the recursion waits for its own results, so
@@ -30,17 +43,7 @@ struct ETSScan {
     let lanes = UnsafeMutablePointer<ETSVector>.allocate(capacity: seasons.count)
     defer { lanes.deallocate() }
     for first in stride(from: 0, to: starts.count, by: 8) {
-      for j in seasons.indices { lanes[j] = ETSVector(repeating: seasons[j]) }
-      var point = Lanes()
-      for lane in 0..<8 {
-        let start = starts[min(first + lane, starts.count - 1)]
-        point.alpha[lane] = start.parameters.alpha
-        point.beta[lane] = start.parameters.beta
-        point.gamma[lane] = start.parameters.gamma
-        point.phi[lane] = start.parameters.phi
-        point.level[lane] = start.level
-        point.slope[lane] = start.slope
-      }
+      var point = load(starts, first, lanes)
       let sums =
         form.season == .multiplicative ? proportional(&point, lanes) : linear(&point, lanes)
       for lane in 0..<min(8, starts.count - first) {
@@ -53,6 +56,46 @@ struct ETSScan {
         starts[first + lane].value = possible ? ETSObjective.combine(scalar) : .infinity
       }
     }
+  }
+
+  /// Sets the value of each start for this form, and in `twins` for the one with the other kind of
+  /// error, in one pass: their states move alike.
+  /// - Precondition: the season is not multiplicative; both hold the same starts.
+  func evaluate(_ starts: inout [ETSStart], twins: inout [ETSStart]) {
+    let lanes = UnsafeMutablePointer<ETSVector>.allocate(capacity: seasons.count)
+    defer { lanes.deallocate() }
+    for first in stride(from: 0, to: starts.count, by: 8) {
+      var point = load(starts, first, lanes)
+      let sums = both(&point, lanes)
+      for lane in 0..<min(8, starts.count - first) {
+        let index = first + lane
+        let (additive, relative) = sums.lane(lane)
+        let positive = relative.lowest > 0
+        let isAdditive = form.error == .additive
+        starts[index].value = ETSObjective.combine(isAdditive ? additive : relative)
+        twins[index].value = ETSObjective.combine(isAdditive ? relative : additive)
+        starts[index].positive = isAdditive || positive
+        twins[index].positive = !isAdditive || positive
+      }
+    }
+  }
+
+  /// Eight starts, and their seasons in `lanes`.
+  private func load(
+    _ starts: [ETSStart], _ first: Int, _ lanes: UnsafeMutablePointer<ETSVector>
+  ) -> Lanes {
+    for j in seasons.indices { lanes[j] = ETSVector(repeating: seasons[j]) }
+    var point = Lanes()
+    for lane in 0..<8 {
+      let start = starts[min(first + lane, starts.count - 1)]
+      point.alpha[lane] = start.parameters.alpha
+      point.beta[lane] = start.parameters.beta
+      point.gamma[lane] = start.parameters.gamma
+      point.phi[lane] = start.parameters.phi
+      point.level[lane] = start.level
+      point.slope[lane] = start.slope
+    }
+    return point
   }
 
   private struct Lanes {
@@ -87,6 +130,50 @@ struct ETSScan {
       for lane in 0..<8 { logs[lane] += log(abs(product[lane])) }
       product = ETSVector(repeating: 1)
     }
+  }
+
+  /// Sums of both kinds of error.
+  private struct Pair {
+    var additive = Sums()
+    var relative = Sums()
+
+    func lane(_ lane: Int) -> (additive: ETSSums, relative: ETSSums) {
+      (
+        ETSSums(squares: additive.squares[lane], observed: additive.observed),
+        ETSSums(
+          squares: relative.squares[lane], logs: relative.logs[lane],
+          observed: relative.observed, lowest: relative.lowest[lane])
+      )
+    }
+  }
+
+  private func both(_ p: inout Lanes, _ seasons: UnsafeMutablePointer<ETSVector>) -> Pair {
+    var sums = Pair()
+    let m = self.seasons.count
+    let seasonal = form.season.exists
+    var j = 0
+    for t in 0..<values.count {
+      let slope = p.phi * p.slope
+      let q = p.level + slope
+      let mean = seasonal ? q + seasons[j] : q
+      let value = values[t]
+      if value.isNaN {
+        p.level = q
+        p.slope = slope
+      } else {
+        let change = ETSVector(repeating: value) - mean
+        sums.additive.add(change)
+        sums.relative.add(change / mean)
+        sums.relative.lowest = pointwiseMin(sums.relative.lowest, mean)
+        sums.relative.add(logOf: mean)
+        p.level = q + p.alpha * change
+        p.slope = slope + p.beta * change
+        if seasonal { seasons[j] += p.gamma * change }
+      }
+      j = j + 1 == m ? 0 : j + 1
+    }
+    sums.relative.takeLogs()
+    return sums
   }
 
   @inline(__always)

@@ -8,7 +8,6 @@ final class ETSSearch {
   private let objective: ETSObjective
   private let layout: ETSLayout
   private let step: ETSBoxStep
-  private let memory: UnsafeMutablePointer<ETSVector>
   private let g: UnsafeMutablePointer<Double>
   private let next: UnsafeMutablePointer<Double>
   private let nextG: UnsafeMutablePointer<Double>
@@ -29,17 +28,18 @@ final class ETSSearch {
   struct Outcome {
     var value: Double
     var converged: Bool
+    /// Whether it was given up because its end was not likely to lie below the bound.
+    var abandoned = false
   }
 
-  init(_ objective: ETSObjective) {
+  init(_ objective: ETSObjective, _ arena: ETSArena) {
     self.objective = objective
     layout = objective.layout
-    step = ETSBoxStep(layout)
+    step = ETSBoxStep(layout, arena)
     let width = layout.padded
-    let size = width / 8 * (6 + layout.count)
-    memory = .allocate(capacity: size)
-    memory.initialize(repeating: .zero, count: size)
-    z = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: Double.self)
+    let size = width * (6 + layout.count)
+    z = arena.take(size)
+    z.initialize(repeating: 0, count: size)
     g = z + width
     next = g + width
     nextG = next + width
@@ -48,11 +48,9 @@ final class ETSSearch {
     metric = product + width
   }
 
-  deinit { memory.deallocate() }
-
   /// Searches from ``z``, and gives up after two steps when the end is not likely to lie below
-  /// `best`.
-  func run(below best: Double = .infinity, stop: StopFlag) throws(ForecastError) -> Outcome {
+  /// `bound`.
+  func run(below bound: Double = .infinity, stop: StopFlag) throws(ForecastError) -> Outcome {
     var value = objective.value(at: z)
     guard value < .infinity else { return Outcome(value: value, converged: false) }
     var fresh = true
@@ -65,8 +63,8 @@ final class ETSSearch {
       }
       let predicted = step.solve(metric: metric, gradient: g, at: z, into: d)
       if !(predicted >= Self.tolerance) { return Outcome(value: value, converged: true) }
-      if iteration >= 2, value - 4 * predicted > best {
-        return Outcome(value: value, converged: false)
+      if iteration >= 2, value - 4 * predicted > bound {
+        return Outcome(value: value, converged: false, abandoned: true)
       }
       guard let (length, lower) = lineSearch(from: value) else {
         if fresh { return Outcome(value: value, converged: false) }

@@ -21,6 +21,25 @@ public struct FitSummary: Sendable, Hashable, Codable {
   public var observations: Int
   /// Whether the search converged; nil for closed forms.
   public var converged: Bool?
+  /// What an automatic choice looked at, in the order of its pool; nil for any other model.
+  public var candidates: [Candidate]?
+
+  /// One form that an automatic choice looked at.
+  public struct Candidate: Sendable, Hashable, Codable {
+    /// The form.
+    public var spec: ModelSpec
+    /// The criterion of the choice; nil where there is none.
+    public var criterion: Double?
+    /// Why it could not win; nil where it was estimated to the end.
+    public var leftOut: String?
+
+    /// A candidate from its parts.
+    public init(_ spec: ModelSpec, criterion: Double? = nil, leftOut: String? = nil) {
+      self.spec = spec
+      self.criterion = criterion
+      self.leftOut = leftOut
+    }
+  }
 
   /// One estimate.
   public struct Parameter: Sendable, Hashable, Codable {

@@ -1,0 +1,98 @@
+/// Exponential smoothing whose form is chosen by an information criterion.
+///
+/// Every form of the pool is estimated by maximum likelihood and the smallest criterion wins. The
+/// default pool holds the fifteen forms of Hyndman & Khandakar (2008) that have closed variances and
+/// no multiplicative trend, which makes automatic forecasts worse on average; others have to be
+/// asked for by their letters. Where a value is not above zero, forms with anything multiplicative
+/// are left out.
+/// Source: Hyndman, Koehler, Snyder & Grose (2002), "A state space framework for automatic
+/// forecasting using exponential smoothing methods".
+///
+///     let fitted = try AutoETS().fit(series)
+///     fitted.summary.resolved             // such as ets(MAdM)
+///     fitted.summary.candidates           // every form's criterion, or why it was left out
+public struct AutoETS: Forecaster {
+  /// Which forms are looked at.
+  public let pattern: ETSPattern
+  /// What they are compared by.
+  public let criterion: InformationCriterion
+
+  /// An automatic choice among the forms of a pattern.
+  public init(_ pattern: ETSPattern = .any, criterion: InformationCriterion = .aicc) {
+    self.pattern = pattern
+    self.criterion = criterion
+  }
+
+  /// `ets`, `ets(ZAZ)`, `ets(ic=bic)`.
+  public var spec: ModelSpec {
+    var arguments: [ModelSpec.Argument] = []
+    if pattern != .any { arguments.append(.init(.spec(ModelSpec(pattern.description)))) }
+    if criterion != .aicc {
+      arguments.append(.init(label: "ic", .spec(ModelSpec(criterion.rawValue))))
+    }
+    return ModelSpec("ets", arguments)
+  }
+
+  /// Intervals, gaps, scaling, and a season where there is one.
+  public var capabilities: Capabilities {
+    var set: Capabilities = [.intervals, .missingValues, .scaleEquivariant]
+    if pattern.season != ETSForm.SeasonKind.none { set.insert(.seasonal) }
+    let needsPositive = pattern.forms.allSatisfy { $0.needsPositiveValues }
+    if needsPositive { set.insert(.positiveOnly) }
+    if pattern.forms.allSatisfy({ !$0.needsPositiveValues }) { set.insert(.shiftEquivariant) }
+    return set
+  }
+
+  /// As many as the smallest form of the pool needs.
+  public func minimumObservations(season: Int) -> Int {
+    pattern.forms.map { ETS($0).minimumObservations(season: season) }.min()!
+  }
+
+  /// Estimates the forms of the pool and keeps the best.
+  ///
+  /// The fit of an earlier origin is where the searches of its forms start beside their own starts.
+  /// - Throws: ``ForecastError/noObservations``, ``ForecastError/tooShort(have:need:)``;
+  ///   ``ForecastError/nonPositive`` when every form of the pool is multiplicative and a value ≤ 0;
+  ///   ``ForecastError/missingValues(_:)`` when every form is seasonal and a season of the cycle was
+  ///   never observed; ``ForecastError/notEstimable(_:)`` where no path makes sense.
+  /// - Complexity: that of about four fits of the largest form.
+  public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
+    throws(ForecastError) -> Fitted
+  {
+    try requireLength(series)
+    try stop.check()
+    return try series.withValues { values throws(ForecastError) -> Fitted in
+      let scale = ETSScale(values, anchored: false)
+      let pool = try ETSPool(pattern, values, scale, seasonLength: series.seasonLength)
+      guard !scale.isConstant else {
+        let form = pool.forms[0]
+        return Fitted(
+          ETS.Fitted(constant: scale.first, form, series.header, scale),
+          candidates: pool.candidates(estimated: [form: FitSummary.Candidate(ETS.spec(of: form))]))
+      }
+      let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
+      var selection = ETSSelection(
+        pool.forms, by: criterion,
+        ETSPreparation(values, seasonLength: series.seasonLength, scale: anchored), stop: stop)
+      try selection.run(warm: start?.warmStarts(series) ?? [:])
+      return try Fitted(series, selection, pool)
+    }
+  }
+}
+
+extension AutoETS: Codable {
+  /// Writes the spec as one string.
+  public func encode(to encoder: any Encoder) throws { try spec.encode(to: encoder) }
+
+  /// Reads the spec.
+  public init(from decoder: any Decoder) throws {
+    let spec = try ModelSpec(from: decoder)
+    guard let model = try spec.makeForecaster() as? AutoETS else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "\"\(spec)\" is no automatic exponential smoothing"))
+    }
+    self = model
+  }
+}

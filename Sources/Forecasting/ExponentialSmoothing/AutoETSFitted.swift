@@ -1,0 +1,98 @@
+extension AutoETS {
+  /// A fitted ``AutoETS``: the chosen form, and what the choice was made from.
+  public struct Fitted: FittedForecaster {
+    private var model: ETS.Fitted
+    private let candidates: [FitSummary.Candidate]
+    /// Where the searches of a later origin start.
+    private let warm: [WarmPoint]
+
+    /// A form's optimum.
+    private struct WarmPoint: Codable {
+      let form: ETSForm
+      let parameters: ETSParameters
+      let initial: ETSState
+    }
+
+    /// A choice that needed no search.
+    init(_ model: ETS.Fitted, candidates: [FitSummary.Candidate]) {
+      self.model = model
+      self.candidates = candidates
+      warm = []
+    }
+
+    /// The winner of a selection on a series.
+    init(_ series: TimeSeries, _ selection: ETSSelection, _ pool: ETSPool) throws(ForecastError) {
+      guard let winner = selection.winner else { throw ETSEstimation.noStart(pool.forms[0]) }
+      let n = Double(selection.preparation.scale.observed)
+      // The search works in units of its own; in those of the data −2ℓ is this much larger.
+      let shift = 2 * n * log(selection.preparation.scale.unit)
+      var estimated: [ETSForm: FitSummary.Candidate] = [:]
+      var warm: [WarmPoint] = []
+      var chosen: ETSEstimation.Result?
+      for (index, candidate) in selection.candidates.enumerated() {
+        let spec = ETS.spec(of: candidate.form)
+        guard let result = candidate.estimation.result(candidate.best) else {
+          let reached = 2 * candidate.best.abandoned + candidate.penalty + shift
+          estimated[candidate.form] = FitSummary.Candidate(
+            spec, criterion: reached.isFinite ? reached : nil,
+            leftOut: reached.isFinite
+              ? "given up at this value, not likely to come below the best"
+              : "no starting values keep its path above zero")
+          continue
+        }
+        if index == winner { chosen = result }
+        warm.append(
+          WarmPoint(
+            form: candidate.form, parameters: result.parameters, initial: result.initial))
+        estimated[candidate.form] = FitSummary.Candidate(
+          spec, criterion: candidate.criterion + shift)
+      }
+      let result = chosen!
+      model = try ETS.Fitted(
+        series, form: selection.candidates[winner].form, parameters: result.parameters,
+        initial: result.initial, converged: result.converged)
+      candidates = pool.candidates(estimated: estimated)
+      self.warm = warm
+    }
+
+    /// The fitted series.
+    public var header: SeriesHeader { model.header }
+
+    /// The form that was chosen.
+    public var form: ETSForm { model.form }
+
+    /// The chosen form's distribution.
+    public func predict(horizon: Int) throws(ForecastError) -> Prediction {
+      try model.predict(horizon: horizon)
+    }
+
+    /// The one-step means of the chosen form.
+    public func fittedValues(of history: TimeSeries) -> [Double] { model.fittedValues(of: history) }
+
+    /// Goes on with the recursion of the chosen form.
+    public mutating func update(_ newValues: [Double]) throws(ForecastError) {
+      try model.update(newValues)
+    }
+
+    /// The estimates of the chosen form, and all candidates.
+    public var summary: FitSummary {
+      var summary = model.summary
+      summary.candidates = candidates
+      return summary
+    }
+
+    /// Where searches on `series` can start from this fit.
+    func warmStarts(_ series: TimeSeries) -> [ETSForm: ETSEstimation.Warm] {
+      guard series.seasonLength == header.season.length else { return [:] }
+      let sameStart = series.axis == header.axis
+      return Dictionary(
+        uniqueKeysWithValues: warm.map {
+          (
+            $0.form,
+            ETSEstimation.Warm(
+              parameters: $0.parameters, initial: sameStart ? $0.initial : nil)
+          )
+        })
+    }
+  }
+}

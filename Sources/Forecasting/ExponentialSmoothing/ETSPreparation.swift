@@ -1,0 +1,42 @@
+/// What the fits of several forms to one series share: the values in units of the search, starting
+/// values for each kind of season, and working memory.
+final class ETSPreparation {
+  /// The units.
+  let scale: ETSScale
+  /// The season length.
+  let seasonLength: Int
+  /// The values in units of the search; they live as long as the preparation.
+  let values: UnsafeBufferPointer<Double>
+  /// Memory for one search at a time.
+  let arena: ETSArena
+  private var heuristics: [ETSForm.SeasonKind: ETSHeuristics] = [:]
+
+  /// Prepares values, at least one of which is observed.
+  init(_ values: UnsafeBufferPointer<Double>, seasonLength: Int, scale: ETSScale) {
+    self.scale = scale
+    self.seasonLength = seasonLength
+    let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
+    scale.apply(values, to: scaled)
+    self.values = UnsafeBufferPointer(scaled)
+    arena = ETSArena(capacity: 6 * values.count + 1024)
+  }
+
+  deinit { values.deallocate() }
+
+  /// Starting values for a kind of season, read off the data once.
+  func heuristics(_ season: ETSForm.SeasonKind) -> ETSHeuristics {
+    if let known = heuristics[season] { return known }
+    let new = ETSHeuristics(season, seasonLength: seasonLength, values: values)
+    heuristics[season] = new
+    return new
+  }
+
+  /// The objective of a form at a point; infinite where its path makes no sense.
+  /// - Complexity: O(*n*).
+  func value(_ form: ETSForm, _ parameters: ETSParameters, _ state: ETSState) -> Double {
+    var state = state
+    let sums = state.run(form, parameters, over: values, phase: 0, trace: ETSNoTrace())
+    if form.season == .multiplicative, !(sums.lowest > 0) { return .infinity }
+    return ETSObjective.combine(sums)
+  }
+}

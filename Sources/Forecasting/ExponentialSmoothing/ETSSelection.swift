@@ -1,0 +1,160 @@
+/// The choice among forms on one series: each is searched from its most promising start, and given
+/// up as soon as it is not likely to become the best; those that end close to the best are searched
+/// again from another start.
+///
+/// Forms are tried in the order that a scan of starting values suggests, since a good form found
+/// early ends the others sooner. A form with multiplicative errors also starts from the optimum of
+/// its additive twin, a trend from the optimum without it.
+struct ETSSelection {
+  /// How far above the best, in units of the criterion, a form is given a second start.
+  private static let close = getenvd("CLOSE", 4)
+
+  /// One form on its way.
+  struct Candidate {
+    let form: ETSForm
+    let estimation: ETSEstimation
+    /// The criterion is 2F plus this.
+    let penalty: Double
+    var starts: ETSEstimation.Starts
+    var best: ETSBest
+    /// How many of the starts were used.
+    var used = 0
+
+    /// The criterion at the best end so far, in units of the search.
+    var criterion: Double { 2 * best.value + penalty }
+    /// The lowest criterion that any search came to, given up or not.
+    var reached: Double { 2 * min(best.value, best.abandoned) + penalty }
+    /// The criterion at the most promising start.
+    var promise: Double { 2 * (starts.points.first?.value ?? .infinity) + penalty }
+  }
+
+  let preparation: ETSPreparation
+  let stop: StopFlag
+  /// In the order of the forms asked for.
+  private(set) var candidates: [Candidate] = []
+
+  /// Scans the starts of all forms.
+  init(
+    _ forms: [ETSForm], by criterion: InformationCriterion, _ preparation: ETSPreparation,
+    stop: StopFlag
+  ) {
+    self.preparation = preparation
+    self.stop = stop
+    let twins = Set(forms)
+    var scanned: [ETSForm: ETSEstimation.Starts] = [:]
+    for form in forms {
+      let estimation = ETSEstimation(form: form, preparation: preparation)
+      if scanned[form] == nil {
+        if let twin = form.twin, twins.contains(twin) {
+          (scanned[form], scanned[twin]) = estimation.rankedStartsOfTwins()
+        } else {
+          scanned[form] = estimation.rankedStarts()
+        }
+      }
+      let k = form.estimatedCount(seasonLength: preparation.seasonLength) + 1
+      candidates.append(
+        Candidate(
+          form: form, estimation: estimation,
+          penalty: criterion.penalty(parameters: k, observations: preparation.scale.observed),
+          starts: scanned[form]!, best: ETSBest(form: form, preparation)))
+    }
+  }
+
+  /// The index of the best candidate; nil where no form could be searched.
+  var winner: Int? {
+    candidates.indices.filter { candidates[$0].best.parameters != nil }
+      .min { candidates[$0].criterion < candidates[$1].criterion }
+  }
+
+  /// Searches all forms, where there is one also from a warm point.
+  mutating func run(warm: [ETSForm: ETSEstimation.Warm]) throws(ForecastError) {
+    var best = Double.infinity
+    for index in candidates.indices.sorted(by: {
+      candidates[$0].promise < candidates[$1].promise
+    }) {
+      try search(index, from: promising(index, warm), below: best)
+      best = min(best, candidates[index].criterion)
+    }
+    for index in candidates.indices where candidates[index].reached < best + Self.close {
+      guard let start = next(index) else { continue }
+      try search(index, from: start, below: best)
+      best = min(best, candidates[index].criterion)
+    }
+  }
+
+  private typealias Point = (parameters: ETSParameters, state: ETSState)
+
+  private mutating func search(_ index: Int, from point: Point?, below best: Double)
+    throws(ForecastError)
+  {
+    guard let point else { return }
+    let bound = (best - candidates[index].penalty) / 2
+    try candidates[index].best.search(
+      from: point.parameters, point.state, bound: bound + getenvd("MARGIN", 0), stop: stop)
+  }
+
+  /// The next start of the grid.
+  private mutating func next(_ index: Int) -> Point? {
+    let starts = candidates[index].starts
+    guard candidates[index].used < starts.points.count else { return nil }
+    let start = starts.points[candidates[index].used]
+    candidates[index].used += 1
+    return (
+      start.parameters,
+      ETSState(level: start.level, slope: start.slope, seasons: starts.seasons)
+    )
+  }
+
+  /// The lowest of the best start of the grid, the warm point, and the optima of related forms.
+  private mutating func promising(_ index: Int, _ warm: [ETSForm: ETSEstimation.Warm]) -> Point? {
+    let form = candidates[index].form
+    var lowest = candidates[index].starts.points.first?.value ?? .infinity
+    var choice: Point?
+    func consider(_ point: Point) {
+      let value = preparation.value(form, point.parameters, point.state)
+      if value < lowest { (lowest, choice) = (value, point) }
+    }
+    if let warm = warm[form] {
+      consider((warm.parameters, candidates[index].estimation.state(of: warm)))
+    }
+    for relative in candidates where relative.form.season == form.season {
+      guard let parameters = relative.best.parameters, let state = relative.best.state,
+        let adopted = parameters.adopted(by: form.trend, from: relative.form.trend)
+      else { continue }
+      consider((adopted, state))
+    }
+    return choice ?? next(index)
+  }
+}
+
+extension ETSForm {
+  /// The form whose states move alike under the other kind of error, where one scan serves both.
+  fileprivate var twin: ETSForm? {
+    guard season != .multiplicative else { return nil }
+    return ETSForm(
+      error: error == .additive ? .multiplicative : .additive, trend: trend, season: season)
+  }
+}
+
+extension ETSParameters {
+  /// Where a form with another trend can start from these; nil where they have more to say than it
+  /// can use.
+  fileprivate func adopted(by trend: ETSForm.Trend, from own: ETSForm.Trend) -> ETSParameters? {
+    var adopted = self
+    switch (own, trend) {
+    case (.none, .none), (.additive, .additive), (.dampedAdditive, .dampedAdditive): break
+    case (.none, .additive), (.none, .dampedAdditive):
+      adopted.beta = Self.lowest + 0.02 * (alpha - Self.lowest)
+      adopted.phi = trend.isDamped ? 0.97 : 1
+    case (.additive, .dampedAdditive): adopted.phi = 0.97
+    case (.dampedAdditive, .additive): adopted.phi = 1
+    default: return nil
+    }
+    return adopted
+  }
+}
+
+#if canImport(Glibc)
+import Glibc
+#endif
+func getenvd(_ n: String, _ d: Double) -> Double { getenv(n).flatMap { Double(String(cString: $0)) } ?? d }
