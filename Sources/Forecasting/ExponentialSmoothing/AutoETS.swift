@@ -16,19 +16,28 @@ public struct AutoETS: Forecaster {
   public let pattern: ETSPattern
   /// What they are compared by.
   public let criterion: InformationCriterion
+  /// How readily it believes in a trend.
+  public let trend: TrendPolicy
 
   /// An automatic choice among the forms of a pattern.
-  public init(_ pattern: ETSPattern = .any, criterion: InformationCriterion = .aicc) {
+  public init(
+    _ pattern: ETSPattern = .any, criterion: InformationCriterion = .aicc,
+    trend: TrendPolicy = .cautious
+  ) {
     self.pattern = pattern
     self.criterion = criterion
+    self.trend = trend
   }
 
-  /// `ets`, `ets(ZAZ)`, `ets(ic=bic)`.
+  /// `ets`, `ets(ZAZ)`, `ets(ic=bic)`, `ets(trend=free)`.
   public var spec: ModelSpec {
     var arguments: [ModelSpec.Argument] = []
     if pattern != .any { arguments.append(.init(.spec(ModelSpec(pattern.description)))) }
     if criterion != .aicc {
       arguments.append(.init(label: "ic", .spec(ModelSpec(criterion.rawValue))))
+    }
+    if trend != .cautious {
+      arguments.append(.init(label: "trend", .spec(ModelSpec(trend.rawValue))))
     }
     return ModelSpec("ets", arguments)
   }
@@ -72,8 +81,11 @@ public struct AutoETS: Forecaster {
       }
       let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
       var selection = ETSSelection(
-        pool.forms, by: criterion,
-        ETSPreparation(values, seasonLength: series.seasonLength, scale: anchored), stop: stop)
+        pool.forms, by: criterion, trend: trend,
+        ETSPreparation(
+          values, seasonLength: series.seasonLength, scale: anchored,
+          slopeLimit: trend.slopeLimit(seasonLength: series.seasonLength)),
+        stop: stop)
       try selection.run(warm: start?.warmStarts(series) ?? [:])
       return try Fitted(series, selection, pool)
     }

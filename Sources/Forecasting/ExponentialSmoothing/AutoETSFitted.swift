@@ -44,8 +44,13 @@ extension AutoETS {
         warm.append(
           WarmPoint(
             form: candidate.form, parameters: result.parameters, initial: result.initial))
+        let value = 2 * candidate.best.value + candidate.penalty
+        let isPassedOver =
+          value + candidate.handicap > selection.candidates[winner].rank
+          && value < selection.candidates[winner].rank - selection.candidates[winner].handicap
         estimated[candidate.form] = FitSummary.Candidate(
-          spec, criterion: candidate.criterion + shift)
+          spec, criterion: value + shift,
+          leftOut: isPassedOver ? "lower, but not by as much as its trend has to be" : nil)
       }
       let result = chosen!
       model = try ETS.Fitted(

@@ -20,7 +20,8 @@ struct ETSBest {
 
   /// No search yet, on the values of a preparation.
   init(form: ETSForm, _ preparation: ETSPreparation) {
-    layout = ETSLayout(form, seasonLength: preparation.seasonLength)
+    layout = ETSLayout(
+      form, seasonLength: preparation.seasonLength, slopeLimit: preparation.slopeLimit)
     values = preparation.values
     arena = preparation.arena
   }
@@ -41,7 +42,8 @@ struct ETSBest {
       // Inside the admissible region it can only end higher.
       abandoned = min(abandoned, end.outcome.value)
     } else {
-      let capped = ETSLayout(layout.form, seasonLength: layout.m, isCapped: true)
+      let capped = ETSLayout(
+        layout.form, seasonLength: layout.m, slopeLimit: layout.slopeLimit, isCapped: true)
       keep(try run(capped, from: end.parameters, end.state, bound: bound, stop: stop))
     }
   }

@@ -64,7 +64,7 @@ struct ETSEstimation {
   func rankedStarts() -> Starts {
     let heuristics = preparation.heuristics(form.season)
     var seasons = heuristics.seasons
-    var starts = ETSStarts.grid(form, heuristics)
+    var starts = ETSStarts.grid(form, heuristics, slopeLimit: preparation.slopeLimit)
     ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&starts)
     for neutral in [false, true] where !starts.contains(where: { $0.value < .infinity }) {
       if neutral { seasons = seasons.map { _ in form.season.neutral } }
@@ -80,7 +80,7 @@ struct ETSEstimation {
   func rankedStartsOfTwins() -> (own: Starts, twin: Starts) {
     let heuristics = preparation.heuristics(form.season)
     let seasons = heuristics.seasons
-    var own = ETSStarts.grid(form, heuristics)
+    var own = ETSStarts.grid(form, heuristics, slopeLimit: preparation.slopeLimit)
     var twin = own
     ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&own, twins: &twin)
     return (

@@ -110,7 +110,14 @@ extension ModelFamily {
       }
       criterion = named
     }
+    var trend = AutoETS.TrendPolicy.cautious
+    if let value = reader.named("trend") {
+      guard let named = AutoETS.TrendPolicy(rawValue: value.description) else {
+        throw reader.invalid("trend must be cautious or free")
+      }
+      trend = named
+    }
     try reader.finish()
-    return AutoETS(pattern, criterion: criterion)
+    return AutoETS(pattern, criterion: criterion, trend: trend)
   }
 }

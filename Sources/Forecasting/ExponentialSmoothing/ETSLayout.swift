@@ -2,12 +2,15 @@
 /// alpha, v, w and phi in a box.
 ///
 /// beta = lo + (alpha − lo)·v and gamma = lo + (1 − lo − alpha)·w with v, w in [0, 1] is exactly
-/// the usual region beta ≤ alpha, gamma ≤ 1 − alpha. The last season is held at 0 (1): level and
+/// the usual region beta ≤ alpha, gamma ≤ 1 − alpha; a slope limit takes alpha's place in beta where
+/// it is smaller. The last season is held at 0 (1): level and
 /// seasons can trade a constant without changing any mean.
 package struct ETSLayout {
   let form: ETSForm
   /// The season length; 1 without a season.
   let m: Int
+  /// The largest beta beside alpha; 1 for the whole usual region.
+  let slopeLimit: Double
   /// Whether beta keeps within the admissible region too.
   let isCapped: Bool
   /// The number of states.
@@ -25,8 +28,11 @@ package struct ETSLayout {
   let phi: Int
 
   /// The layout of a form.
-  package init(_ form: ETSForm, seasonLength: Int, isCapped: Bool = false) {
+  package init(
+    _ form: ETSForm, seasonLength: Int, slopeLimit: Double = 1, isCapped: Bool = false
+  ) {
     self.form = form
+    self.slopeLimit = slopeLimit
     self.isCapped = isCapped
     m = form.season.exists ? seasonLength : 1
     seasons = form.trend.exists ? 2 : 1
@@ -54,15 +60,16 @@ package struct ETSLayout {
   private func highestBeta(alpha: Double, w: Double, phi: Double, near guess: Double? = nil)
     -> Double
   {
-    guard isCapped else { return alpha }
+    let usual = min(alpha, slopeLimit)
+    guard isCapped else { return usual }
     let lo = ETSParameters.lowest
     return ETSAdmissibility.largestBeta(
-      ETSParameters(alpha: alpha, gamma: lo + (1 - lo - alpha) * w, phi: phi), atMost: alpha,
+      ETSParameters(alpha: alpha, gamma: lo + (1 - lo - alpha) * w, phi: phi), atMost: usual,
       seasonLength: m, near: guess)
   }
 
   private func highestBeta(at z: UnsafePointer<Double>) -> Double {
-    guard isCapped else { return z[alpha] }
+    guard isCapped else { return min(z[alpha], slopeLimit) }
     return highestBeta(alpha: z[alpha], w: z[w], phi: form.trend.isDamped ? z[phi] : 1)
   }
 
@@ -72,7 +79,10 @@ package struct ETSLayout {
     -> (alpha: Double, v: Double, w: Double, phi: Double)
   {
     let lo = ETSParameters.lowest
-    guard isCapped else { return (z[v], z[alpha] - lo, 0, 0) }
+    guard isCapped else {
+      return z[self.alpha] < slopeLimit
+        ? (z[v], z[self.alpha] - lo, 0, 0) : (0, slopeLimit - lo, 0, 0)
+    }
     let step = 1e-5
     let (alpha, w, phi) = (z[alpha], z[w], form.trend.isDamped ? z[phi] : 1)
     let here = highestBeta(alpha: alpha, w: w, phi: phi)

@@ -5,6 +5,8 @@ final class ETSPreparation {
   let scale: ETSScale
   /// The season length.
   let seasonLength: Int
+  /// The largest beta that forms may use beside alpha.
+  let slopeLimit: Double
   /// The values in units of the search; they live as long as the preparation.
   let values: UnsafeBufferPointer<Double>
   /// Memory for one search at a time.
@@ -12,8 +14,12 @@ final class ETSPreparation {
   private var heuristics: [ETSForm.SeasonKind: ETSHeuristics] = [:]
 
   /// Prepares values, at least one of which is observed.
-  init(_ values: UnsafeBufferPointer<Double>, seasonLength: Int, scale: ETSScale) {
+  init(
+    _ values: UnsafeBufferPointer<Double>, seasonLength: Int, scale: ETSScale,
+    slopeLimit: Double = 1
+  ) {
     self.scale = scale
+    self.slopeLimit = slopeLimit
     self.seasonLength = seasonLength
     let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
     scale.apply(values, to: scaled)

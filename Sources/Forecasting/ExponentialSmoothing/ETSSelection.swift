@@ -7,7 +7,9 @@
 /// its additive twin, a trend from the optimum without it.
 struct ETSSelection {
   /// How far above the best, in units of the criterion, a form is given a second start.
-  private static let close = getenvd("CLOSE", 4)
+  private static let close = 8.0
+  /// How far above the best objective a search has to aim to be given up: promises are not exact.
+  private static let margin = 1.0
 
   /// One form on its way.
   struct Candidate {
@@ -15,17 +17,23 @@ struct ETSSelection {
     let estimation: ETSEstimation
     /// The criterion is 2F plus this.
     let penalty: Double
+    /// What the form is given away, or asked for, when candidates are compared.
+    let handicap: Double
     var starts: ETSEstimation.Starts
     var best: ETSBest
     /// How many of the starts were used.
     var used = 0
 
-    /// The criterion at the best end so far, in units of the search.
-    var criterion: Double { 2 * best.value + penalty }
-    /// The lowest criterion that any search came to, given up or not.
-    var reached: Double { 2 * min(best.value, best.abandoned) + penalty }
-    /// The criterion at the most promising start.
-    var promise: Double { 2 * (starts.points.first?.value ?? .infinity) + penalty }
+    /// What an objective counts when candidates are compared, in units of the search.
+    private func rank(_ objective: Double) -> Double { 2 * objective + penalty + handicap }
+    /// The rank of the best end so far.
+    var rank: Double { rank(best.value) }
+    /// The lowest rank that any search came to, given up or not.
+    var reached: Double { rank(min(best.value, best.abandoned)) }
+    /// The rank of the most promising start.
+    var promise: Double { rank(starts.points.first?.value ?? .infinity) }
+    /// The objective at which it would rank with `other`.
+    func objective(ranking other: Double) -> Double { (other - penalty - handicap) / 2 }
   }
 
   let preparation: ETSPreparation
@@ -35,8 +43,8 @@ struct ETSSelection {
 
   /// Scans the starts of all forms.
   init(
-    _ forms: [ETSForm], by criterion: InformationCriterion, _ preparation: ETSPreparation,
-    stop: StopFlag
+    _ forms: [ETSForm], by criterion: InformationCriterion, trend: AutoETS.TrendPolicy,
+    _ preparation: ETSPreparation, stop: StopFlag
   ) {
     self.preparation = preparation
     self.stop = stop
@@ -56,14 +64,14 @@ struct ETSSelection {
         Candidate(
           form: form, estimation: estimation,
           penalty: criterion.penalty(parameters: k, observations: preparation.scale.observed),
-          starts: scanned[form]!, best: ETSBest(form: form, preparation)))
+          handicap: trend.handicap(of: form.trend), starts: scanned[form]!, best: ETSBest(form: form, preparation)))
     }
   }
 
   /// The index of the best candidate; nil where no form could be searched.
   var winner: Int? {
     candidates.indices.filter { candidates[$0].best.parameters != nil }
-      .min { candidates[$0].criterion < candidates[$1].criterion }
+      .min { candidates[$0].rank < candidates[$1].rank }
   }
 
   /// Searches all forms, where there is one also from a warm point.
@@ -73,12 +81,12 @@ struct ETSSelection {
       candidates[$0].promise < candidates[$1].promise
     }) {
       try search(index, from: promising(index, warm), below: best)
-      best = min(best, candidates[index].criterion)
+      best = min(best, candidates[index].rank)
     }
     for index in candidates.indices where candidates[index].reached < best + Self.close {
       guard let start = next(index) else { continue }
       try search(index, from: start, below: best)
-      best = min(best, candidates[index].criterion)
+      best = min(best, candidates[index].rank)
     }
   }
 
@@ -88,9 +96,9 @@ struct ETSSelection {
     throws(ForecastError)
   {
     guard let point else { return }
-    let bound = (best - candidates[index].penalty) / 2
+    let bound = candidates[index].objective(ranking: best) + Self.margin
     try candidates[index].best.search(
-      from: point.parameters, point.state, bound: bound + getenvd("MARGIN", 0), stop: stop)
+      from: point.parameters, point.state, bound: bound, stop: stop)
   }
 
   /// The next start of the grid.
@@ -153,8 +161,3 @@ extension ETSParameters {
     return adopted
   }
 }
-
-#if canImport(Glibc)
-import Glibc
-#endif
-func getenvd(_ n: String, _ d: Double) -> Double { getenv(n).flatMap { Double(String(cString: $0)) } ?? d }

@@ -2,14 +2,17 @@
 /// drift, a trend that adapts), and no single start finds them all: each group aims at one.
 enum ETSStarts {
   /// All points of the grid for a form.
-  static func grid(_ form: ETSForm, _ heuristics: ETSHeuristics) -> [ETSStart] {
+  static func grid(_ form: ETSForm, _ heuristics: ETSHeuristics, slopeLimit: Double = 1)
+    -> [ETSStart]
+  {
     var starts: [ETSStart] = []
     starts.reserveCapacity(24)
     if form.trend.exists {
       let (whole, early) = (heuristics.whole, heuristics.early)
-      add(&starts, form, 0, [0.003, 0.15, 0.4, 0.8], v: 0.003, phi: 0.97, whole)
-      add(&starts, form, 1, [0.1, 0.4, 0.9], v: 0.1, phi: 0.95, early)
-      add(&starts, form, 2, [0.02, 0.1, 0.3, 0.9], v: 0.7, phi: 0.85, early)
+      let limit = slopeLimit
+      add(&starts, form, 0, [0.003, 0.15, 0.4, 0.8], v: 0.003, phi: 0.97, whole, limit)
+      add(&starts, form, 1, [0.1, 0.4, 0.9], v: 0.1, phi: 0.95, early, limit)
+      add(&starts, form, 2, [0.02, 0.1, 0.3, 0.9], v: 0.7, phi: 0.85, early, limit)
     } else {
       add(&starts, form, 0, [0.01], v: 0, phi: 1, (heuristics.mean, 0))
       add(&starts, form, 1, [0.03, 0.2, 0.5, 0.9], v: 0, phi: 1, (heuristics.earlyMean, 0))
@@ -26,7 +29,7 @@ enum ETSStarts {
 
   private static func add(
     _ starts: inout [ETSStart], _ form: ETSForm, _ group: Int, _ alphas: [Double], v: Double,
-    phi: Double, _ line: (level: Double, slope: Double)
+    phi: Double, _ line: (level: Double, slope: Double), _ slopeLimit: Double = 1
   ) {
     let lo = ETSParameters.lowest
     for w in form.season.exists ? [0.03, 0.4] : [0] {
@@ -35,7 +38,7 @@ enum ETSStarts {
           ETSStart(
             group: group,
             parameters: ETSParameters(
-              alpha: alpha, beta: form.trend.exists ? lo + (alpha - lo) * v : 0,
+              alpha: alpha, beta: form.trend.exists ? lo + (min(alpha, slopeLimit) - lo) * v : 0,
               gamma: form.season.exists ? lo + (1 - lo - alpha) * w : 0,
               phi: form.trend.isDamped ? phi : 1),
             level: line.level, slope: line.slope))
