@@ -13,6 +13,10 @@ enum ETSStarts {
       add(&starts, form, 0, [0.003, 0.15, 0.4, 0.8], v: 0.003, phi: 0.97, whole, limit)
       add(&starts, form, 1, [0.1, 0.4, 0.9], v: 0.1, phi: 0.95, early, limit)
       add(&starts, form, 2, [0.02, 0.1, 0.3, 0.9], v: 0.7, phi: 0.85, early, limit)
+      if form.trend.isDamped, !form.season.exists {
+        // A drift that fades slowly hides behind one that fades at once.
+        add(&starts, form, 3, [0.05, 0.3, 0.6, 0.97], v: 0.003, phi: 0.98, early, limit)
+      }
     } else {
       add(&starts, form, 0, [0.01], v: 0, phi: 1, (heuristics.mean, 0))
       add(&starts, form, 1, [0.03, 0.2, 0.5, 0.9], v: 0, phi: 1, (heuristics.earlyMean, 0))
