@@ -1,6 +1,6 @@
 extension Forecaster {
-  /// The default sweep over the origins of a plan: fit where the plan says so, update elsewhere,
-  /// forecast everywhere.
+  /// The default sweep over the origins of a plan: choose the form and estimate the parameters
+  /// where the plan says so, update elsewhere, forecast everywhere.
   ///
   /// A refit starts its search from the parameters of the previous refitted origin when the plan
   /// asks for warm starts. An origin whose fit or forecast fails keeps its reason; the next one
@@ -22,12 +22,16 @@ extension Forecaster {
     for (ordinal, cutoff) in cutoffs.enumerated() {
       try stop.check()
       do throws(ForecastError) {
-        if model == nil || plan.refit.estimatesParameters(atOrigin: ordinal) {
-          let training = series.window(plan.training(cutoff: cutoff))
-          model = try fit(training, from: plan.warmStart ? model : nil, stop: stop)
+        let training = series.window(plan.training(cutoff: cutoff))
+        let start = plan.warmStart ? model : nil
+        if let fitted = model, !plan.refit.choosesForm(atOrigin: ordinal) {
+          if plan.refit.estimatesParameters(atOrigin: ordinal) {
+            model = try refit(training, keepingFormOf: fitted, from: start, stop: stop)
+          } else {
+            try model!.update(series.window(cutoffs[ordinal - 1]..<cutoff).values)
+          }
         } else {
-          let seen = cutoffs[ordinal - 1]
-          try model!.update(series.window(seen..<cutoff).values)
+          model = try fit(training, from: start, stop: stop)
         }
         results.append(
           OriginForecast(

@@ -21,6 +21,15 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
     /// Form every `form` origins, parameters every `parameters` origins.
     case every(form: Int, parameters: Int)
 
+    /// Whether the model's form is chosen at the origin with this ordinal (from 0).
+    public func choosesForm(atOrigin ordinal: Int) -> Bool {
+      switch self {
+      case .always: true
+      case .never: ordinal == 0
+      case .every(let form, _): ordinal % form == 0
+      }
+    }
+
     /// Whether the model's parameters are estimated at the origin with this ordinal (from 0).
     public func estimatesParameters(atOrigin ordinal: Int) -> Bool {
       switch self {

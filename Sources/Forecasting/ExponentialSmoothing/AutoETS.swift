@@ -5,6 +5,10 @@
 /// no multiplicative trend, which makes automatic forecasts worse on average; others have to be
 /// asked for by their letters. Where a value is not above zero, forms with anything multiplicative
 /// are left out.
+///
+/// A trend can explode. Where a mean leaves the range of the history by more than three times its
+/// width (more in proportion where the horizon is longer than the history), the forecast is that of
+/// the next best form which does not, and its ``Prediction/note`` says so.
 /// Source: Hyndman, Koehler, Snyder & Grose (2002), "A state space framework for automatic
 /// forecasting using exponential smoothing methods".
 ///
@@ -89,6 +93,18 @@ public struct AutoETS: Forecaster {
       try selection.run(warm: start?.warmStarts(series) ?? [:])
       return try Fitted(series, selection, pool)
     }
+  }
+}
+
+extension AutoETS {
+  /// Estimates the form that was chosen before, and no other.
+  public func refit(
+    _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
+  ) throws(ForecastError) -> Fitted {
+    let form = fitted.form
+    let same = ETSPattern(error: form.error, trend: form.trend, season: form.season)
+    return try AutoETS(same, criterion: criterion, trend: trend)
+      .fit(series, from: start, stop: stop)
   }
 }
 

@@ -2,6 +2,8 @@ extension AutoETS {
   /// A fitted ``AutoETS``: the chosen form, and what the choice was made from.
   public struct Fitted: FittedForecaster {
     private var model: ETS.Fitted
+    /// What stands in for the model where its forecasts explode.
+    private var guardrail: ETSGuard
     private let candidates: [FitSummary.Candidate]
     /// Where the searches of a later origin start.
     private let warm: [WarmPoint]
@@ -17,6 +19,7 @@ extension AutoETS {
     init(_ model: ETS.Fitted, candidates: [FitSummary.Candidate]) {
       self.model = model
       self.candidates = candidates
+      guardrail = ETSGuard()
       warm = []
     }
 
@@ -58,6 +61,7 @@ extension AutoETS {
         initial: result.initial, converged: result.converged)
       candidates = pool.candidates(estimated: estimated)
       self.warm = warm
+      guardrail = try ETSGuard(series, selection, winner: winner)
     }
 
     /// The fitted series.
@@ -66,9 +70,10 @@ extension AutoETS {
     /// The form that was chosen.
     public var form: ETSForm { model.form }
 
-    /// The chosen form's distribution.
+    /// The chosen form's distribution; where its mean leaves the range of the history too far, that
+    /// of the next best form that does not, with a note (see ``AutoETS``).
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
-      try model.predict(horizon: horizon)
+      try guardrail.predict(model, horizon: horizon)
     }
 
     /// The one-step means of the chosen form.
@@ -76,7 +81,10 @@ extension AutoETS {
 
     /// Goes on with the recursion of the chosen form.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
-      try model.update(newValues)
+      var next = model
+      try next.update(newValues)
+      try guardrail.update(newValues)
+      model = next
     }
 
     /// The estimates of the chosen form, and all candidates.

@@ -25,6 +25,18 @@ public protocol Forecaster: Codable, Sendable, Hashable {
   func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag) throws(ForecastError)
     -> Fitted
 
+  /// Estimates the parameters on a series and keeps the form that `fitted` has.
+  ///
+  /// Only a model that chooses its form has to say how; for all others it is ``fit(_:from:stop:)``.
+  /// - Parameters:
+  ///   - series: the history.
+  ///   - fitted: the fit of an earlier origin.
+  ///   - start: where the search starts; nil for the model's own starting values.
+  ///   - stop: looked at during long searches.
+  func refit(
+    _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
+  ) throws(ForecastError) -> Fitted
+
   /// Forecasts the same series from many origins, as the plan says.
   ///
   /// The default fits, updates and forecasts origin by origin. A model that can do all origins in
@@ -37,6 +49,13 @@ extension Forecaster {
   /// Estimates the model on a series, from its own starting values.
   public func fit(_ series: TimeSeries) throws(ForecastError) -> Fitted {
     try fit(series, from: nil, stop: .never)
+  }
+
+  /// The parameters anew: there is only one form.
+  public func refit(
+    _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
+  ) throws(ForecastError) -> Fitted {
+    try fit(series, from: start, stop: stop)
   }
 
   /// Throws ``ForecastError/noObservations`` or ``ForecastError/tooShort(have:need:)`` when a

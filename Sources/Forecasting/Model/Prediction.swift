@@ -7,6 +7,8 @@ public struct Prediction: Sendable, Hashable, Codable {
   public var standardError: [Double]
   /// The shape of the distribution around the mean.
   public var family: PredictiveFamily
+  /// What a reader has to know, such as that another form stands in for the chosen one.
+  public var note: String?
 
   /// A prediction; both arrays have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
