@@ -120,6 +120,13 @@ public struct ETS: Forecaster {
       guard !scale.isConstant else {
         return Fitted(constant: scale.first, form, series.header, scale)
       }
+      if form == ETS.simple.form {
+        try stop.check()
+        let estimate = LevelSmoothing.estimate(values, unit: scale.unit)
+        return try Fitted(
+          series, form: form, parameters: ETSParameters(alpha: estimate.alpha),
+          initial: ETSState(level: estimate.level), converged: true)
+      }
       let estimation = ETSEstimation(
         form: form, preparation: ETSPreparation(values, seasonLength: m, scale: scale))
       let result = try estimation.run(from: start?.warmStart(for: form, series), stop: stop)
