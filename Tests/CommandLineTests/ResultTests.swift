@@ -97,6 +97,57 @@ struct ResultTests {
       Set(timing.keys) == ["read_cpu", "compute_cpu", "write_cpu", "cpu", "wall", "peak_mb"])
   }
 
+  @Test(
+    "repeating the computing reports its rounds, and prints the same result",
+    arguments: [
+      ["forecast", "--horizon", "2"], ["fit"], ["backtest", "--origins", "3"],
+    ])
+  func repeats(arguments: [String]) async throws {
+    let command =
+      [arguments[0], AlmanacProcess.data("nile.csv"), "--model", "naive", "drift"]
+      + arguments.dropFirst()
+    let once = try await AlmanacProcess.run(command)
+    let repeated = try await AlmanacProcess.run(command + ["--timing-repeat", "0.02"])
+    #expect(repeated.code == 0, "\(repeated.errors)")
+    #expect(repeated.output == once.output)
+    let last = try #require(repeated.errors.split(separator: "\n").last)
+    let timing = try #require(
+      JSONSerialization.jsonObject(with: Data(last.utf8)) as? [String: Double])
+    let rounds = try #require(timing["repeats"])
+    let round = try #require(timing["compute_cpu"])
+    let whole = try #require(timing["cpu"])
+    #expect(rounds >= 1)
+    #expect(round * rounds >= 0.02 && round * rounds < whole)
+  }
+
+  @Test("levels none leaves the bounds out")
+  func noLevels() async throws {
+    let command = ["--model", "naive", "--levels", "none"]
+    let forecast = try await AlmanacProcess.run(
+      ["forecast", AlmanacProcess.data("nile.csv"), "--horizon", "1"] + command)
+    #expect(forecast.lines == ["unique_id,ds,model,mean", "nile,1971-01-01,naive,740"])
+    let select = try await AlmanacProcess.run(
+      ["select", AlmanacProcess.data("nile.csv"), "--origins", "2"] + command)
+    #expect(select.lines == forecast.lines)
+  }
+
+  @Test("cells come series by series, models as they were named, for any number of threads")
+  func order() async throws {
+    var outputs: [String] = []
+    for jobs in ["1", "3"] {
+      let result = try await AlmanacProcess.run([
+        "forecast", AlmanacProcess.data("weekly.csv"), "--model", "drift", "naive", "--horizon",
+        "1", "--jobs", jobs,
+      ])
+      #expect(result.code == 0, "\(result.errors)")
+      outputs.append(result.output)
+    }
+    #expect(outputs[0] == outputs[1])
+    let rows = outputs[0].split(separator: "\n").dropFirst().map { $0.split(separator: ",") }
+    #expect(rows.map { $0[2] } == (0..<8).flatMap { _ in ["drift", "naive"] })
+    #expect(stride(from: 0, to: 16, by: 2).allSatisfy { rows[$0][0] == rows[$0 + 1][0] })
+  }
+
   @Test("standard input is a file named -")
   func standardInput() async throws {
     let result = try await AlmanacProcess.run(

@@ -32,15 +32,15 @@ struct BacktestCommand: AsyncParsableCommand {
 
   @OptionGroup var form: OutputOptions
   @OptionGroup var work: WorkOptions
+  @OptionGroup var repeats: RepeatOptions
 
   func run() async throws {
-    var stopwatch = Stopwatch(isEnabled: work.timing)
+    var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
     let loaded = try input.read(&stopwatch)
-    let mark = stopwatch.mark()
-    let results = try await BacktestRun(plan: plan, threads: work.threads)
-      .run(specs, on: loaded.panel)
-    stopwatch.end(.compute, since: mark)
+    let results = try await stopwatch.compute {
+      try await BacktestRun(plan: plan, threads: work.threads).run(specs, on: loaded.panel)
+    }
     BacktestRun.report(results, plan: plan.plan)
     try stopwatch.measure(.write) {
       let table =

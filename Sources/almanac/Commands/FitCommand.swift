@@ -11,21 +11,21 @@ struct FitCommand: AsyncParsableCommand {
   @OptionGroup var models: ModelOptions
   @OptionGroup var form: OutputOptions
   @OptionGroup var work: WorkOptions
+  @OptionGroup var repeats: RepeatOptions
 
   func run() async throws {
-    var stopwatch = Stopwatch(isEnabled: work.timing)
+    var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
     let loaded = try input.read(&stopwatch)
-    let mark = stopwatch.mark()
-    let cells = try await ModelCells.map(specs, loaded.panel, threads: work.threads) {
-      model, series throws(ForecastError) in
-      FitLine(id: series.id, model: model.spec, summary: try summary(model, series))
+    let cells = try await stopwatch.compute {
+      try await ModelCells(specs, loaded.panel, threads: work.threads) {
+        model, series throws(ForecastError) in try summary(model, series)
+      }
     }
-    stopwatch.end(.compute, since: mark)
-    let lines = ModelCells.successes(cells)
+    let lines = cells.successes().map { FitLine(id: $0.id, model: $0.model, summary: $0.value) }
     try stopwatch.measure(.write) { try write(lines) }
     try stopwatch.report()
-    try ModelCells.requireAny(lines.count, of: cells.count)
+    try Remains.require(lines.count, of: cells.count)
   }
 
   private func write(_ lines: [FitLine]) throws {

@@ -13,7 +13,7 @@ struct ForecastCommand: AsyncParsableCommand {
   @Option(help: "The number of steps.")
   var horizon: Int
 
-  @Option(help: ArgumentHelp("Levels of the intervals in percent.", valueName: "list"))
+  @Option(help: ArgumentHelp("Levels of the intervals in percent, or none.", valueName: "list"))
   var levels = Levels.standard
 
   @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
@@ -21,29 +21,31 @@ struct ForecastCommand: AsyncParsableCommand {
 
   @OptionGroup var form: OutputOptions
   @OptionGroup var work: WorkOptions
+  @OptionGroup var repeats: RepeatOptions
 
   func validate() throws { try PlanOptions.require("--horizon", horizon, atLeast: 1) }
 
   func run() async throws {
-    var stopwatch = Stopwatch(isEnabled: work.timing)
+    var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
     let loaded = try input.read(&stopwatch)
-    let mark = stopwatch.mark()
-    let cells = try await ModelCells.map(
-      specs, loaded.panel, threads: work.threads
-    ) { [horizon, levels] model, series throws(ForecastError) in
-      let forecast = try model.forecast(series, horizon: horizon, levels: levels.values)
-      return ChampionForecast(
-        model: model.spec, forecast: forecast, format: loaded.timeFormat)
+    let cells = try await stopwatch.compute {
+      try await ModelCells(specs, loaded.panel, threads: work.threads) {
+        [horizon, levels = levels.values] model, series throws(ForecastError) in
+        try model.forecast(series, horizon: horizon, levels: levels)
+      }
     }
-    stopwatch.end(.compute, since: mark)
-    let forecasts = ModelCells.successes(cells)
+    let forecasts = stopwatch.measure(.write) {
+      cells.successes().map {
+        ChampionForecast(model: $0.model, forecast: $0.value, format: loaded.timeFormat)
+      }
+    }
     try stopwatch.measure(.write) {
       let forms = NextWeekTable(forecasts: forecasts, levels: levels.values)
       let table = form.isTable && output == nil ? forms.compact : forms.table
       if !forecasts.isEmpty { try form.write(table, to: output) }
     }
     try stopwatch.report()
-    try ModelCells.requireAny(forecasts.count, of: cells.count)
+    try Remains.require(forecasts.count, of: cells.count)
   }
 }

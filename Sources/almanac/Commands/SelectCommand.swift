@@ -18,7 +18,7 @@ struct SelectCommand: AsyncParsableCommand {
   @Option(help: "A champion for each series, or one for the panel.")
   var by = ChampionScope.series
 
-  @Option(help: ArgumentHelp("Levels of the intervals in percent.", valueName: "list"))
+  @Option(help: ArgumentHelp("Levels of the intervals in percent, or none.", valueName: "list"))
   var levels = Levels.standard
 
   @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
@@ -56,6 +56,6 @@ struct SelectCommand: AsyncParsableCommand {
       if !rows.isEmpty { try form.write(table, to: output) }
     }
     try stopwatch.report()
-    try ModelCells.requireAny(rows.count, of: loaded.panel.count)
+    try Remains.require(rows.count, of: loaded.panel.count)
   }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Forecasting
 import Foundation
 
-/// Levels of intervals as they are written on the command line: `80,95`.
+/// Levels of intervals as they are written on the command line: `80,95`, or `none`.
 struct Levels: ExpressibleByArgument {
   let values: [Double]
 
@@ -11,6 +12,10 @@ struct Levels: ExpressibleByArgument {
 
   init?(argument: String) {
     var values: [Double] = []
+    if argument == "none" {
+      self.values = values
+      return
+    }
     for part in argument.split(separator: ",", omittingEmptySubsequences: false) {
       guard let level = Double(part.trimmingCharacters(in: .whitespaces)), level > 0, level < 100
       else { return nil }
@@ -19,5 +24,7 @@ struct Levels: ExpressibleByArgument {
     self.values = values
   }
 
-  var defaultValueDescription: String { "80,95" }
+  var defaultValueDescription: String {
+    values.isEmpty ? "none" : values.map { "\(ModelSpec.Value.number($0))" }.joined(separator: ",")
+  }
 }

@@ -50,7 +50,7 @@ struct BacktestRun {
 
   /// Fails with 65 when nothing remains.
   static func requireAny(_ results: [BacktestResult]) throws {
-    try ModelCells.requireAny(
+    try Remains.require(
       isEmpty(results) ? 0 : 1, of: results.reduce(0) { $0 + $1.series.count })
   }
 }
