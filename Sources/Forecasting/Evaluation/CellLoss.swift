@@ -49,9 +49,9 @@ extension Metric {
   private func pinball(_ prediction: Prediction, _ actual: [Double], _ probability: Double)
     -> [Double]
   {
-    let z = prediction.family.quantile(probability)
+    let quantiles = prediction.quantile(probability)
     return actual.indices.map { step in
-      let excess = actual[step] - (prediction.mean[step] + z * prediction.standardError[step])
+      let excess = actual[step] - quantiles[step]
       return max(probability * excess, (probability - 1) * excess)
         + (excess.isNaN ? Double.nan : 0)
     }
@@ -59,7 +59,7 @@ extension Metric {
 
   /// Gneiting & Raftery (2007), eq. 21, for the normal; twice the mean of 99 pinball losses else.
   private func crps(_ prediction: Prediction, _ actual: [Double]) -> [Double] {
-    guard prediction.family == .normal else {
+    guard prediction.family == .normal, prediction.quantiles == nil else {
       var total = [Double](repeating: 0, count: actual.count)
       for percent in 1...99 {
         let losses = pinball(prediction, actual, Double(percent) / 100)

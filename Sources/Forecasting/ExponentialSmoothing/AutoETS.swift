@@ -80,8 +80,8 @@ public struct AutoETS: Forecaster {
       guard !scale.isConstant else {
         let form = pool.forms[0]
         return Fitted(
-          ETS.Fitted(constant: scale.first, form, series.header, scale),
-          candidates: pool.candidates(estimated: [form: FitSummary.Candidate(ETS.spec(of: form))]))
+          ETS.Fitted(constant: scale.first, form, .likelihood, series.header, scale),
+          candidates: pool.candidates(estimated: [form: FitSummary.Candidate(ETS.spec(of: form, .likelihood))]))
       }
       let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
       var selection = ETSSelection(

@@ -33,7 +33,7 @@ extension AutoETS {
       var warm: [WarmPoint] = []
       var chosen: ETSEstimation.Result?
       for (index, candidate) in selection.candidates.enumerated() {
-        let spec = ETS.spec(of: candidate.form)
+        let spec = ETS.spec(of: candidate.form, .likelihood)
         guard let result = candidate.estimation.result(candidate.best) else {
           let reached = 2 * candidate.best.abandoned + candidate.penalty + shift
           estimated[candidate.form] = FitSummary.Candidate(

@@ -1,7 +1,7 @@
 /// Exponential smoothing in state space form, by maximum likelihood.
 ///
-/// Error A or M, trend N, A or Ad, season N, A or M; smoothing parameters and initial states are
-/// estimated together in the usual region (alpha in [1e-4, 0.9999], beta ≤ alpha,
+/// All 30 forms: error A or M, trend N, A, Ad, M or Md, season N, A or M; smoothing parameters and
+/// initial states are estimated together in the usual region (alpha in [1e-4, 0.9999], beta ≤ alpha,
 /// gamma ≤ 1 − alpha, phi in [0.8, 0.98]), where errors of long ago are forgotten
 /// (`ETSAdmissibility`).
 /// Source: Hyndman, Koehler, Ord & Snyder (2008), "Forecasting with exponential smoothing".
@@ -11,6 +11,8 @@
 public struct ETS: Forecaster {
   /// The form; at season length 1 its season is left out.
   public let form: ETSForm
+  /// What the estimates make small.
+  public let criterion: ETSCriterion
   private let name: Name
 
   /// Under which name it was written.
@@ -21,12 +23,14 @@ public struct ETS: Forecaster {
     case holtWinters = "holt-winters"
   }
 
-  /// A model of the given form. Fitting refuses an additive error with a multiplicative season,
-  /// whose forecasts have no known variance.
-  public init(_ form: ETSForm) { self.init(form, name: .ets) }
+  /// A model of the given form, by maximum likelihood where nothing else is said.
+  public init(_ form: ETSForm, criterion: ETSCriterion = .likelihood) {
+    self.init(form, criterion, name: .ets)
+  }
 
-  private init(_ form: ETSForm, name: Name) {
+  private init(_ form: ETSForm, _ criterion: ETSCriterion = .likelihood, name: Name) {
     self.form = form
+    self.criterion = criterion
     self.name = name
   }
 
@@ -61,11 +65,12 @@ public struct ETS: Forecaster {
     }
   }
 
-  /// What was written: `ses`, `holt(damped)`, `holt-winters(additive)`, `ets(MAdM)`.
+  /// What was written: `ses`, `holt(damped)`, `holt-winters(additive)`, `ets(MAdM)`,
+  /// `ets(AAA,criterion=mse)`.
   public var spec: ModelSpec {
     let word: String?
     switch name {
-    case .ets: return Self.spec(of: form)
+    case .ets: return Self.spec(of: form, criterion)
     case .ses: word = nil
     case .holt: word = form.trend.isDamped ? "damped" : nil
     case .holtWinters: word = form.season == .additive ? "additive" : "multiplicative"
@@ -73,9 +78,13 @@ public struct ETS: Forecaster {
     return ModelSpec(name.rawValue, word.map { [.init(.spec(ModelSpec($0)))] } ?? [])
   }
 
-  /// `ets(FORM)`.
-  static func spec(of form: ETSForm) -> ModelSpec {
-    ModelSpec("ets", [.init(.spec(ModelSpec(form.description)))])
+  /// `ets(FORM)`, with the criterion where it is not the likelihood.
+  static func spec(of form: ETSForm, _ criterion: ETSCriterion) -> ModelSpec {
+    var arguments = [ModelSpec.Argument(.spec(ModelSpec(form.description)))]
+    if criterion != .likelihood {
+      arguments.append(.init(label: "criterion", .spec(ModelSpec(criterion.rawValue))))
+    }
+    return ModelSpec("ets", arguments)
   }
 
   /// Intervals, gaps and scaling always; moving by a constant only where nothing is in proportion.
@@ -92,14 +101,13 @@ public struct ETS: Forecaster {
     form.resolved(seasonLength: season).estimatedCount(seasonLength: season) + 5
   }
 
-  /// Estimates parameters and initial states by maximum likelihood.
+  /// Estimates parameters and initial states by ``criterion``.
   ///
   /// A `start` of the same form is searched from beside the model's own starts; its initial states
   /// are used where both series begin at the same date. A constant series has that constant as its
   /// forecast, with variance 0.
   /// - Throws: ``ForecastError/noObservations``, ``ForecastError/tooShort(have:need:)``;
-  ///   ``ForecastError/invalidParameter(_:)`` for an additive error with a multiplicative season;
-  ///   ``ForecastError/nonPositive`` for a multiplicative error or season and a value ≤ 0;
+  ///   ``ForecastError/nonPositive`` for a multiplicative error, trend or season and a value ≤ 0;
   ///   ``ForecastError/missingValues(_:)`` when a season of the cycle was never observed;
   ///   ``ForecastError/notEstimable(_:)`` where no path makes sense.
   /// - Complexity: about 15 passes over the series, and O((*n* + p)·p²) once a search for the
@@ -110,29 +118,32 @@ public struct ETS: Forecaster {
     try requireLength(series)
     let m = series.seasonLength
     let form = form.resolved(seasonLength: m)
-    guard form.hasAnalyticVariance else {
-      throw .invalidParameter("ets(\(form)) has no forecast variance; use a multiplicative error")
-    }
+    // States move alike for both errors, so squares in the units of the data are those of the
+    // additive form, whatever the error.
+    let searched =
+      criterion == .likelihood
+      ? form : ETSForm(error: .additive, trend: form.trend, season: form.season)
     return try series.withValues { values throws(ForecastError) -> Fitted in
-      let scale = ETSScale(values, anchored: form.needsPositiveValues)
+      let scale = ETSScale(values, anchored: searched.needsPositiveValues)
       if form.needsPositiveValues, !(scale.smallest > 0) { throw .nonPositive }
       if form.season.exists { try Self.requireAllSeasons(values, m) }
       guard !scale.isConstant else {
-        return Fitted(constant: scale.first, form, series.header, scale)
+        return Fitted(constant: scale.first, form, criterion, series.header, scale)
       }
-      if form == ETS.simple.form {
+      if searched == ETS.simple.form, criterion != .mae {
         try stop.check()
         let estimate = LevelSmoothing.estimate(values, unit: scale.unit)
         return try Fitted(
           series, form: form, parameters: ETSParameters(alpha: estimate.alpha),
-          initial: ETSState(level: estimate.level), converged: true)
+          initial: ETSState(level: estimate.level), criterion: criterion, converged: true)
       }
       let estimation = ETSEstimation(
-        form: form, preparation: ETSPreparation(values, seasonLength: m, scale: scale))
+        form: searched, preparation: ETSPreparation(values, seasonLength: m, scale: scale),
+        isAbsolute: criterion == .mae)
       let result = try estimation.run(from: start?.warmStart(for: form, series), stop: stop)
       return try Fitted(
         series, form: form, parameters: result.parameters, initial: result.initial,
-        converged: result.converged)
+        criterion: criterion, converged: result.converged)
     }
   }
 

@@ -24,6 +24,9 @@ enum ETSAdjoint {
     tape: ETSTape, sums: ETSSums, seasons: UnsafeMutableBufferPointer<Double>
   ) -> ETSGradient {
     let weight = Double(sums.observed) / sums.squares
+    if form.trend.isMultiplicative {
+      return ETSGrowth.reverse(form, parameters, values, tape, weight, seasons)
+    }
     let relative = form.error == .multiplicative
     switch (form.season, form.trend.exists) {
     case (.multiplicative, _):
@@ -60,7 +63,7 @@ enum ETSAdjoint {
         let change = relative ? error * mean : error
         let ls = seasonal ? seasons[j] : 0
         let own =
-          relative ? (1 - weight * error * (1 + error)) / mean : -weight * error
+          relative ? (1 - weight * error * (1 + error)) / mean : -weight * tape.pull[t]
         g.alpha += ll * change
         var carried = ll * p.alpha
         if trend {
@@ -106,7 +109,7 @@ enum ETSAdjoint {
         if relative {
           eb += weight * e
         } else {
-          own = -weight * e * tape.mean[t] * tape.mean[t]
+          own = -weight * tape.pull[t] * tape.mean[t] * tape.mean[t]
         }
         let w = own - eb * (1 + e)
         g.alpha += ll * q * e

@@ -17,13 +17,15 @@ struct ETSBest {
   private let layout: ETSLayout
   private let values: UnsafeBufferPointer<Double>
   private let arena: ETSArena
+  private let kink: Double
 
-  /// No search yet, on the values of a preparation.
-  init(form: ETSForm, _ preparation: ETSPreparation) {
+  /// No search yet, on the values of a preparation; `kink` as in ``ETSObjective``.
+  init(form: ETSForm, _ preparation: ETSPreparation, kink: Double = 0) {
     layout = ETSLayout(
       form, seasonLength: preparation.seasonLength, slopeLimit: preparation.slopeLimit)
     values = preparation.values
     arena = preparation.arena
+    self.kink = kink
   }
 
   /// Searches from a point, and keeps the end if it is the best so far.
@@ -57,7 +59,7 @@ struct ETSBest {
     stop: StopFlag
   ) throws(ForecastError) -> End {
     arena.reset()
-    let search = ETSSearch(ETSObjective(layout, values: values, arena: arena), arena)
+    let search = ETSSearch(ETSObjective(layout, values: values, kink: kink, arena: arena), arena)
     state.seasons.withUnsafeBufferPointer { seasons in
       layout.write(
         parameters, level: state.level, slope: state.slope, seasons: seasons, to: search.z)

@@ -20,6 +20,8 @@ struct ETSEstimation {
 
   let form: ETSForm
   let preparation: ETSPreparation
+  /// Whether errors count by their size instead of their square; for additive errors.
+  var isAbsolute = false
 
   /// Estimates the form, beside the grid from a warm point where there is one.
   func run(from warm: Warm?, stop: StopFlag) throws(ForecastError) -> Result {
@@ -33,18 +35,27 @@ struct ETSEstimation {
     if let warm {
       try best.search(from: warm.parameters, state(of: warm), stop: stop)
     }
-    guard let result = result(best) else { throw Self.noStart(form) }
+    guard var result = result(best) else { throw Self.noStart(form) }
+    if isAbsolute, var parameters = best.parameters, var state = best.state {
+      let search = ETSAbsoluteSearch(form: form, preparation: preparation)
+      let converged = try search.improve(&parameters, &state, stop: stop) && best.converged
+      result = inUnitsOfData(parameters, state, converged: converged)
+    }
     return result
   }
 
   /// The best end of the searches in the units of the data; nil where none came to an end.
   func result(_ best: ETSBest) -> Result? {
     guard let parameters = best.parameters, let state = best.state else { return nil }
-    return Result(
-      parameters: parameters,
-      initial: preparation.scale.restore(state, season: form.season)
-        .normalised(season: form.season),
-      converged: best.converged)
+    return inUnitsOfData(parameters, state, converged: best.converged)
+  }
+
+  private func inUnitsOfData(_ parameters: ETSParameters, _ state: ETSState, converged: Bool)
+    -> Result
+  {
+    Result(
+      parameters: parameters, initial: preparation.scale.restore(state, form).normalised(form),
+      converged: converged)
   }
 
   /// Why nothing could be searched.
@@ -62,7 +73,7 @@ struct ETSEstimation {
   /// The best start of each group, best first. Where none makes sense, flat paths are tried, at
   /// last without seasons.
   func rankedStarts() -> Starts {
-    let heuristics = preparation.heuristics(form.season)
+    let heuristics = preparation.heuristics(form)
     var seasons = heuristics.seasons
     var starts = ETSStarts.grid(form, heuristics, slopeLimit: preparation.slopeLimit)
     ETSScan(form: form, values: preparation.values, seasons: seasons).evaluate(&starts)
@@ -78,7 +89,7 @@ struct ETSEstimation {
   /// states of both move alike.
   /// - Precondition: the season is not multiplicative.
   func rankedStartsOfTwins() -> (own: Starts, twin: Starts) {
-    let heuristics = preparation.heuristics(form.season)
+    let heuristics = preparation.heuristics(form)
     let seasons = heuristics.seasons
     var own = ETSStarts.grid(form, heuristics, slopeLimit: preparation.slopeLimit)
     var twin = own
@@ -91,8 +102,8 @@ struct ETSEstimation {
 
   /// The initial state of a warm start in units of the search, or one read off the data.
   func state(of warm: Warm) -> ETSState {
-    if let initial = warm.initial { return preparation.scale.scaled(initial, season: form.season) }
-    let heuristics = preparation.heuristics(form.season)
+    if let initial = warm.initial { return preparation.scale.scaled(initial, form) }
+    let heuristics = preparation.heuristics(form)
     let line = form.trend.exists ? heuristics.early : (level: heuristics.earlyMean, slope: 0)
     return ETSState(level: line.level, slope: line.slope, seasons: heuristics.seasons)
   }

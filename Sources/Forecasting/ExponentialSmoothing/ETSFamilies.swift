@@ -66,6 +66,12 @@ extension ModelFamily {
       Entry(
         "ets(MAdM)", family: smoothing, seasonal: true,
         description: "level, fading trend and season in proportion, errors in proportion"),
+      Entry(
+        "ets(AAM)", family: smoothing, seasonal: true,
+        description: "level, trend and a season in proportion, errors that do not grow"),
+      Entry(
+        "ets(MMdM)", family: smoothing, seasonal: true,
+        description: "level, fading growth in percent and a season in proportion"),
     ]
   ) { spec throws(ModelSpecError) in
     var reader = SpecReader(spec)
@@ -73,20 +79,16 @@ extension ModelFamily {
     if term == nil || term!.name.contains("Z") {
       return try automatic(term, &reader)
     }
+    let criterion = try ETSCriterion(named: reader.named("criterion"), reader)
     try reader.finish()
     guard let term, term.arguments.isEmpty, term.seasonalArguments == nil,
       let form = ETSForm(term.name)
     else {
       throw reader.invalid(
-        "\"\(term!)\" is no form; expected error A or M, trend N, A or Ad, season N, A or M, "
-          + "such as AAdN, with Z for any, such as ZAZ")
+        "\"\(term!)\" is no form; expected error A or M, trend N, A, Ad, M or Md, "
+          + "season N, A or M, such as AAdN, with Z for any, such as ZAZ")
     }
-    guard form.hasAnalyticVariance else {
-      throw reader.invalid(
-        "an additive error with a multiplicative season has no forecast variance; "
-          + "use ets(M\(form.trend.rawValue)M)")
-    }
-    return ETS(form)
+    return ETS(form, criterion: criterion)
   }
 
   private static func automatic(_ term: ModelSpec?, _ reader: inout SpecReader)
@@ -98,7 +100,7 @@ extension ModelFamily {
         let named = ETSPattern(term.name)
       else {
         throw reader.invalid(
-          "\"\(term)\" is no pattern; expected error A, M or Z, trend N, A, Ad or Z, "
+          "\"\(term)\" is no pattern; expected error A, M or Z, trend N, A, Ad, M, Md or Z, "
             + "season N, A, M or Z, such as ZAZ")
       }
       pattern = named

@@ -5,6 +5,8 @@ extension ETS {
     public private(set) var header: SeriesHeader
     /// The form that was fitted.
     public let form: ETSForm
+    /// What the estimates make small.
+    public let criterion: ETSCriterion
     package let parameters: ETSParameters
     package let initial: ETSState
     package private(set) var state: ETSState
@@ -15,15 +17,18 @@ extension ETS {
     private let converged: Bool?
 
     /// The model with given parameters and initial state, run over a series.
-    /// - Parameter converged: whether a search found them; nil where they are simply given.
+    /// - Parameters:
+    ///   - criterion: by what they were estimated.
+    ///   - converged: whether a search found them; nil where they are simply given.
     /// - Throws: ``ForecastError/notFinite(_:)`` where the recursion leaves the finite numbers.
     /// - Complexity: O(*n*).
     package init(
       _ series: TimeSeries, form: ETSForm, parameters: ETSParameters, initial: ETSState,
-      converged: Bool? = nil
+      criterion: ETSCriterion = .likelihood, converged: Bool? = nil
     ) throws(ForecastError) {
       header = series.header
       self.form = form
+      self.criterion = criterion
       self.parameters = parameters
       self.initial = initial
       var state = initial
@@ -31,14 +36,14 @@ extension ETS {
       // changes no bits.
       let (sums, unit) = series.withValues { values in
         let unit = ETSScale(values, anchored: form.needsPositiveValues).unit
-        state = initial.scaled(by: 1 / unit, season: form.season)
+        state = initial.scaled(by: 1 / unit, form)
         let scaled = values.map { $0 / unit }
         let sums = scaled.withUnsafeBufferPointer {
           state.run(form, parameters, over: $0, phase: 0, trace: ETSNoTrace())
         }
         return (sums, unit)
       }
-      self.state = state.scaled(by: unit, season: form.season)
+      self.state = state.scaled(by: unit, form)
       let value = ETSObjective.combine(sums) + Double(sums.observed) * log(unit)
       guard sums.squares.isFinite, value < .infinity else {
         throw .notFinite("the states of ETS(\(form)) on this series")
@@ -50,16 +55,20 @@ extension ETS {
     }
 
     /// The model of a series that is always `value`.
-    init(constant value: Double, _ form: ETSForm, _ header: SeriesHeader, _ scale: ETSScale) {
+    init(
+      constant value: Double, _ form: ETSForm, _ criterion: ETSCriterion, _ header: SeriesHeader,
+      _ scale: ETSScale
+    ) {
       self.header = header
       self.form = form
+      self.criterion = criterion
       // Nothing can be learnt about how fast to react: halfway is as good as any.
       let low = ETSParameters.lowest
       parameters = ETSParameters(
         alpha: 0.5, beta: form.trend.exists ? low : 0, gamma: form.season.exists ? low : 0,
         phi: form.trend.isDamped ? ETSParameters.damping.upperBound : 1)
       initial = ETSState(
-        level: value,
+        level: value, slope: form.trend.neutral,
         seasons: form.season.exists
           ? Array(repeating: form.season.neutral, count: header.season.length) : [])
       state = initial
@@ -75,15 +84,23 @@ extension ETS {
       return sse / Double(max(observations - estimated, 1))
     }
 
-    /// Exact conditional means and variances (for a multiplicative season the mean includes the
-    /// covariance of level and season).
+    /// Exact conditional means and variances where they have a formula (for a multiplicative season
+    /// the mean includes the covariance of level and season); else the path without errors, with the
+    /// spread and the quantiles of simulated paths, the same ones for every series (``ETSPaths``).
     /// - Complexity: O(horizon), O(horizon²) for multiplicative errors without a multiplicative
-    ///   season, O(m·horizon) with one.
+    ///   season, O(m·horizon) with one; O(5,120·horizon) where paths are simulated.
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
       let m = state.seasons.count
+      let seasons = (0..<m).map { state.seasons[(header.count + $0) % m] }
+      guard form.hasAnalyticVariance else {
+        return try ETSPaths(
+          form: form, parameters: parameters, sigma2: sigma2, level: state.level,
+          slope: state.slope, seasons: seasons
+        ).predict(horizon: horizon)
+      }
       let moments = ETSMoments(
         form: form, parameters: parameters, sigma2: sigma2, level: state.level,
-        slope: state.slope, seasons: (0..<m).map { state.seasons[(header.count + $0) % m] })
+        slope: state.slope, seasons: seasons)
       let (mean, variance) = moments.forecast(horizon: horizon)
       return try Prediction(mean: mean, standardError: variance.map { $0.squareRoot() })
     }
@@ -126,7 +143,7 @@ extension ETS {
       for (index, season) in initial.newestFirst(after: 0).enumerated() {
         list.append(.init("s\(index + 1)", season))
       }
-      let resolved = ETS.spec(of: form)
+      let resolved = ETS.spec(of: form, criterion)
       guard let logLikelihood else {
         var summary = FitSummary(
           resolved: resolved, parameters: list, sigma2: sigma2, sse: sse,

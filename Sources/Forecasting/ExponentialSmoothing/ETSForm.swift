@@ -1,5 +1,5 @@
 /// The form of an exponential smoothing model: error, trend and season, written such as `AAdN` or
-/// `MAM`.
+/// `MAM`; error A or M, trend N, A, Ad, M or Md, season N, A or M make 30.
 ///
 /// Taxonomy: Hyndman, Koehler, Ord & Snyder (2008), "Forecasting with exponential smoothing",
 /// table 2.1.
@@ -20,11 +20,19 @@ public struct ETSForm: Sendable, Hashable {
     case additive = "A"
     /// A slope that fades by the factor phi at each step.
     case dampedAdditive = "Ad"
+    /// A growth factor that multiplies the level at each step.
+    case multiplicative = "M"
+    /// A growth factor that fades towards 1: it is raised to the power phi at each step.
+    case dampedMultiplicative = "Md"
 
     /// Whether there is a slope.
     var exists: Bool { self != .none }
     /// Whether the slope fades.
-    var isDamped: Bool { self == .dampedAdditive }
+    var isDamped: Bool { self == .dampedAdditive || self == .dampedMultiplicative }
+    /// Whether the slope is a growth factor.
+    var isMultiplicative: Bool { self == .multiplicative || self == .dampedMultiplicative }
+    /// The slope that changes nothing.
+    var neutral: Double { isMultiplicative ? 1 : 0 }
   }
 
   /// How the season enters.
@@ -57,11 +65,15 @@ public struct ETSForm: Sendable, Hashable {
   }
 
   /// Whether values at or below zero make no sense to it.
-  var needsPositiveValues: Bool { error == .multiplicative || season == .multiplicative }
+  var needsPositiveValues: Bool {
+    error == .multiplicative || trend.isMultiplicative || season == .multiplicative
+  }
 
-  /// Whether forecast variances are known in closed form: an additive error divided by a season
-  /// that may come near zero has none.
-  var hasAnalyticVariance: Bool { !(error == .additive && season == .multiplicative) }
+  /// Whether forecast variances are known in closed form: classes 1 to 3 of Hyndman et al. (2008),
+  /// section 6.1. An additive error divided by a season, or a growth factor, has none (``ETSPaths``).
+  var hasAnalyticVariance: Bool {
+    !trend.isMultiplicative && !(error == .additive && season == .multiplicative)
+  }
 
   /// The form that is fitted when the season has `length` steps: without a season at length 1.
   func resolved(seasonLength length: Int) -> ETSForm {

@@ -11,8 +11,10 @@ struct ETSHeuristics {
   /// The mean of its first max(10, 2m) observed values.
   let earlyMean: Double
 
-  /// Reads them off values of which at least one is observed.
-  init(_ kind: ETSForm.SeasonKind, seasonLength m: Int, values: UnsafeBufferPointer<Double>) {
+  /// Reads them off values of which at least one is observed. For a multiplicative trend a line is
+  /// that of the logarithms: its level and slope are the exponentials, its mean the geometric one.
+  init(_ form: ETSForm, seasonLength m: Int, values: UnsafeBufferPointer<Double>) {
+    let kind = form.season
     var adjusted = Array(values)
     if kind.exists {
       seasons = Self.seasons(kind, m, values)
@@ -23,8 +25,14 @@ struct ETSHeuristics {
     } else {
       seasons = [kind.neutral]
     }
-    let all = Self.line(adjusted, first: adjusted.count)
-    let some = Self.line(adjusted, first: max(10, 2 * m))
+    let isGrowth = form.trend.isMultiplicative
+    if isGrowth { adjusted = adjusted.map { $0 > 0 ? log($0) : .nan } }
+    var all = Self.line(adjusted, first: adjusted.count)
+    var some = Self.line(adjusted, first: max(10, 2 * m))
+    if isGrowth {
+      all = (exp(all.level), exp(all.slope), exp(all.mean))
+      some = (exp(some.level), exp(some.slope), exp(some.mean))
+    }
     (whole, mean) = ((all.level, all.slope), all.mean)
     (early, earlyMean) = ((some.level, some.slope), some.mean)
   }

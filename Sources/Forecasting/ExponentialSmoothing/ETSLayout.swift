@@ -117,7 +117,9 @@ package struct ETSLayout {
     let last = form.season.exists ? seasons[m - 1] : form.season.neutral
     let multiplicative = form.season == .multiplicative
     z[0] = multiplicative ? level * last : level + last
-    if form.trend.exists { z[1] = multiplicative ? slope * last : slope }
+    if form.trend.exists {
+      z[1] = multiplicative && !form.trend.isMultiplicative ? slope * last : slope
+    }
     for j in 0..<(m - 1) {
       z[self.seasons + j] = multiplicative ? seasons[j] / last : seasons[j] - last
     }

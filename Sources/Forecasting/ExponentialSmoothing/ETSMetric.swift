@@ -7,19 +7,19 @@ typealias ETSVector = SIMD8<Double>
 /// squares too: with rows A = ∂e, ρ = ∂log |mean| and ρ̄ its average, the metric is
 /// n/S·(A′A + (A′e)ρ̄′ + ρ̄(A′e)′ + S·ρ̄ρ̄′). For additive errors it is n/S·J′J with J = ∂mean.
 final class ETSMetric {
-  private let layout: ETSLayout
-  private let chunks: Int
+  let layout: ETSLayout
+  let chunks: Int
   private let memory: UnsafeMutablePointer<ETSVector>
   private let rows: UnsafeMutablePointer<ETSVector>
-  private let dl: UnsafeMutablePointer<ETSVector>
-  private let db: UnsafeMutablePointer<ETSVector>
+  let dl: UnsafeMutablePointer<ETSVector>
+  let db: UnsafeMutablePointer<ETSVector>
   private let ds: UnsafeMutablePointer<ETSVector>
-  private let byAlpha: UnsafeMutablePointer<ETSVector>
-  private let byBeta: UnsafeMutablePointer<ETSVector>
-  private let byGamma: UnsafeMutablePointer<ETSVector>
-  private let byPhi: UnsafeMutablePointer<ETSVector>
-  private let rho: UnsafeMutablePointer<ETSVector>
-  private let cross: UnsafeMutablePointer<ETSVector>
+  let byAlpha: UnsafeMutablePointer<ETSVector>
+  let byBeta: UnsafeMutablePointer<ETSVector>
+  let byGamma: UnsafeMutablePointer<ETSVector>
+  let byPhi: UnsafeMutablePointer<ETSVector>
+  let rho: UnsafeMutablePointer<ETSVector>
+  let cross: UnsafeMutablePointer<ETSVector>
   private let total: Int
   /// Rows collected before they are multiplied out: few enough to stay in the nearest cache.
   private static let block = 32
@@ -57,12 +57,18 @@ final class ETSMetric {
       let season = ds + j * chunks
       let row = rows + filled * chunks
       let missing = values[t].isNaN
-      if layout.form.season == .multiplicative {
+      if layout.form.trend.isMultiplicative {
+        stepGrowth(p, t, tape, season, row, missing: missing)
+      } else if layout.form.season == .multiplicative {
         stepProportional(p, t, tape, season, row, missing: missing)
       } else {
         stepLinear(p, t, tape, season, row, missing: missing, relative: relative)
       }
       if !missing {
+        if tape.kink > 0 {
+          let root = tape.weight(values[t] - tape.mean[t]).squareRoot()
+          for k in 0..<chunks { row[k] *= root }
+        }
         filled += 1
         if filled == Self.block {
           multiplyOut(filled, into: matrix)

@@ -14,13 +14,20 @@ package final class ETSObjective {
   private var metric: ETSMetric?
 
   /// An objective on values that stay in place while it lives.
+  /// - Parameters:
+  ///   - layout: where coordinates are kept.
+  ///   - values: the observations in units of the search.
+  ///   - kink: the width of the rounded kink of the absolute loss n·log Σ |error|, for an additive
+  ///     error; 0 for the likelihood.
+  ///   - arena: the working memory, which lives as long as this.
   package init(
-    _ layout: ETSLayout, values: UnsafeBufferPointer<Double>, arena: ETSArena = ETSArena()
+    _ layout: ETSLayout, values: UnsafeBufferPointer<Double>, kink: Double = 0,
+    arena: ETSArena = ETSArena()
   ) {
     self.layout = layout
     self.values = values
     self.arena = arena
-    tape = ETSTape(arena.take(5 * values.count), count: values.count)
+    tape = ETSTape(arena.take(ETSTape.width * values.count), count: values.count, kink: kink)
     seasons = UnsafeMutableBufferPointer(start: arena.take(layout.m), count: layout.m)
   }
 
@@ -39,6 +46,11 @@ package final class ETSObjective {
       form, layout.parameters(at: z), over: values, level: &level, slope: &slope,
       seasons: seasons, phase: 0, trace: tape)
     if form.season == .multiplicative, !(sums.lowest > 0) { return .infinity }
+    if tape.kink > 0 {
+      sums.squares = sums.squares < .infinity ? tape.absoluteLoss(values) : .infinity
+      let value = Double(sums.observed) * log(sums.squares)
+      return value.isNaN ? .infinity : value
+    }
     return Self.combine(sums)
   }
 

@@ -34,7 +34,8 @@ public struct ETSPattern: Sendable, Hashable {
       trends.flatMap { trend in
         errors.compactMap { error in
           let form = ETSForm(error: error, trend: trend, season: season)
-          return form.hasAnalyticVariance || isAsked ? form : nil
+          let isUnlikely = error == .additive && season == .multiplicative
+          return isUnlikely && !isAsked ? nil : form
         }
       }
     }

@@ -11,7 +11,13 @@ final class ETSPreparation {
   let values: UnsafeBufferPointer<Double>
   /// Memory for one search at a time.
   let arena: ETSArena
-  private var heuristics: [ETSForm.SeasonKind: ETSHeuristics] = [:]
+  private var heuristics: [HeuristicsKey: ETSHeuristics] = [:]
+
+  /// What starting values depend on.
+  private struct HeuristicsKey: Hashable {
+    let season: ETSForm.SeasonKind
+    let isGrowth: Bool
+  }
 
   /// Prepares values, at least one of which is observed.
   init(
@@ -24,16 +30,17 @@ final class ETSPreparation {
     let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)
     scale.apply(values, to: scaled)
     self.values = UnsafeBufferPointer(scaled)
-    arena = ETSArena(capacity: 6 * values.count + 1024)
+    arena = ETSArena(capacity: (ETSTape.width + 1) * values.count + 1024)
   }
 
   deinit { values.deallocate() }
 
-  /// Starting values for a kind of season, read off the data once.
-  func heuristics(_ season: ETSForm.SeasonKind) -> ETSHeuristics {
-    if let known = heuristics[season] { return known }
-    let new = ETSHeuristics(season, seasonLength: seasonLength, values: values)
-    heuristics[season] = new
+  /// Starting values for a form, read off the data once for all that share them.
+  func heuristics(_ form: ETSForm) -> ETSHeuristics {
+    let key = HeuristicsKey(season: form.season, isGrowth: form.trend.isMultiplicative)
+    if let known = heuristics[key] { return known }
+    let new = ETSHeuristics(form, seasonLength: seasonLength, values: values)
+    heuristics[key] = new
     return new
   }
 

@@ -15,6 +15,14 @@ protocol ETSTrace {
   /// Takes the quantities of position `t`: the level before the error, the previous slope, the
   /// season, the innovation (0 where the value is missing), and the mean.
   func record(_ t: Int, level: Double, slope: Double, season: Double, error: Double, mean: Double)
+
+  /// Takes the factor from the previous level to the expected one, of a multiplicative trend.
+  func record(_ t: Int, growth: Double)
+}
+
+extension ETSTrace {
+  @inline(__always)
+  func record(_ t: Int, growth: Double) {}
 }
 
 /// Notes nothing.
@@ -48,6 +56,11 @@ enum ETSRecursion {
     level: inout Double, slope: inout Double, seasons: UnsafeMutableBufferPointer<Double>,
     phase: Int, trace: Trace
   ) -> ETSSums {
+    if form.trend.isMultiplicative {
+      return ETSGrowth.run(
+        form, parameters, over: values, level: &level, slope: &slope, seasons: seasons,
+        phase: phase, trace: trace)
+    }
     let relative = form.error == .multiplicative
     // Literal flags let the compiler drop the arithmetic that a form does not need.
     switch (form.season, form.trend.exists) {

@@ -49,12 +49,12 @@ struct ETSScale {
   }
 
   /// A state of the data in units of the search.
-  func scaled(_ state: ETSState, season: ETSForm.SeasonKind) -> ETSState {
-    state.scaled(by: 1 / unit, shift: -offset / unit, season: season)
+  func scaled(_ state: ETSState, _ form: ETSForm) -> ETSState {
+    state.scaled(by: 1 / unit, shift: -offset / unit, form)
   }
 
   /// A state of the search in units of the data.
-  func restore(_ state: ETSState, season: ETSForm.SeasonKind) -> ETSState {
-    state.scaled(by: unit, shift: offset, season: season)
+  func restore(_ state: ETSState, _ form: ETSForm) -> ETSState {
+    state.scaled(by: unit, shift: offset, form)
   }
 }

@@ -45,7 +45,9 @@ struct ETSScan {
     for first in stride(from: 0, to: starts.count, by: 8) {
       var point = load(starts, first, lanes)
       let sums =
-        form.season == .multiplicative ? proportional(&point, lanes) : linear(&point, lanes)
+        form.trend.isMultiplicative
+        ? growth(&point, lanes)
+        : form.season == .multiplicative ? proportional(&point, lanes) : linear(&point, lanes)
       for lane in 0..<min(8, starts.count - first) {
         let scalar = ETSSums(
           squares: sums.squares[lane], logs: sums.logs[lane], observed: sums.observed,
@@ -98,7 +100,7 @@ struct ETSScan {
     return point
   }
 
-  private struct Lanes {
+  struct Lanes {
     var alpha = ETSVector.zero
     var beta = ETSVector.zero
     var gamma = ETSVector.zero
@@ -107,7 +109,7 @@ struct ETSScan {
     var slope = ETSVector.zero
   }
 
-  private struct Sums {
+  struct Sums {
     var squares = ETSVector.zero
     var logs = ETSVector.zero
     var lowest = ETSVector(repeating: .infinity)

@@ -138,7 +138,7 @@ struct ETSSelection {
 extension ETSForm {
   /// The form whose states move alike under the other kind of error, where one scan serves both.
   fileprivate var twin: ETSForm? {
-    guard season != .multiplicative else { return nil }
+    guard season != .multiplicative, !trend.isMultiplicative else { return nil }
     return ETSForm(
       error: error == .additive ? .multiplicative : .additive, trend: trend, season: season)
   }
@@ -150,7 +150,7 @@ extension ETSParameters {
   fileprivate func adopted(by trend: ETSForm.Trend, from own: ETSForm.Trend) -> ETSParameters? {
     var adopted = self
     switch (own, trend) {
-    case (.none, .none), (.additive, .additive), (.dampedAdditive, .dampedAdditive): break
+    case _ where own == trend: break
     case (.none, .additive), (.none, .dampedAdditive):
       adopted.beta = Self.lowest + 0.02 * (alpha - Self.lowest)
       adopted.phi = trend.isDamped ? 0.97 : 1

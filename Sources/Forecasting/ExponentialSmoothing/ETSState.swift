@@ -2,7 +2,7 @@
 package struct ETSState: Sendable, Hashable, Codable {
   /// The level.
   package var level: Double
-  /// The slope; 0 without a trend.
+  /// The slope, or the growth factor of a multiplicative trend; 0 without a trend.
   package var slope: Double
   /// The newest season of each phase: entry p belongs to positions ≡ p (mod m) of the series.
   /// Empty without a season.
@@ -22,22 +22,24 @@ package struct ETSState: Sendable, Hashable, Codable {
   }
 
   /// The same state in units `factor` times as small, moved by `shift` of the new units.
-  func scaled(by factor: Double, shift: Double = 0, season kind: ETSForm.SeasonKind) -> ETSState {
+  func scaled(by factor: Double, shift: Double = 0, _ form: ETSForm) -> ETSState {
     ETSState(
-      level: level * factor + shift, slope: slope * factor,
-      seasons: kind == .additive ? seasons.map { $0 * factor } : seasons)
+      level: level * factor + shift,
+      slope: form.trend.isMultiplicative ? slope : slope * factor,
+      seasons: form.season == .additive ? seasons.map { $0 * factor } : seasons)
   }
 
   /// The same means with seasons that add up to 0, or have the mean 1.
-  func normalised(season kind: ETSForm.SeasonKind) -> ETSState {
+  func normalised(_ form: ETSForm) -> ETSState {
     let mean = seasons.reduce(0, +) / Double(seasons.count)
-    switch kind {
+    switch form.season {
     case .none: return self
     case .additive:
       return ETSState(level: level + mean, slope: slope, seasons: seasons.map { $0 - mean })
     case .multiplicative:
       return ETSState(
-        level: level * mean, slope: slope * mean, seasons: seasons.map { $0 / mean })
+        level: level * mean, slope: form.trend.isMultiplicative ? slope : slope * mean,
+        seasons: seasons.map { $0 / mean })
     }
   }
 }

@@ -8,7 +8,7 @@ public struct Capabilities: OptionSet, Sendable, Hashable {
 
   /// Uses the season of the series.
   public static let seasonal = Capabilities(rawValue: 1 << 0)
-  /// Gives analytic prediction intervals.
+  /// Gives prediction intervals.
   public static let intervals = Capabilities(rawValue: 1 << 1)
   /// Copes with missing values anywhere in the history.
   public static let missingValues = Capabilities(rawValue: 1 << 2)

@@ -9,19 +9,24 @@ public struct Prediction: Sendable, Hashable, Codable {
   public var family: PredictiveFamily
   /// What a reader has to know, such as that another form stands in for the chosen one.
   public var note: String?
+  /// Quantiles that stand in place of those of the family, where the distribution was simulated.
+  public var quantiles: QuantileTable?
 
-  /// A prediction; both arrays have one entry a step.
+  /// A prediction; both arrays, and the table where there is one, have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
-  public init(mean: [Double], standardError: [Double], family: PredictiveFamily = .normal)
-    throws(ForecastError)
-  {
+  public init(
+    mean: [Double], standardError: [Double], family: PredictiveFamily = .normal,
+    quantiles: QuantileTable? = nil
+  ) throws(ForecastError) {
     precondition(mean.count == standardError.count)
+    precondition(quantiles == nil || quantiles!.steps.count == mean.count)
     for step in mean.indices where !(mean[step].isFinite && standardError[step].isFinite) {
       throw .notFinite("at step \(step + 1)")
     }
     self.mean = mean
     self.standardError = standardError
     self.family = family
+    self.quantiles = quantiles
   }
 
   /// The number of steps.
@@ -29,11 +34,23 @@ public struct Prediction: Sendable, Hashable, Codable {
 
   /// The bounds of the central interval that covers `level` percent, for every step.
   public func interval(level: Double) -> Interval {
+    if let quantiles {
+      return Interval(
+        level: level, lower: quantiles.quantiles(at: 0.5 - level / 200),
+        upper: quantiles.quantiles(at: 0.5 + level / 200))
+    }
     let z = family.quantile(0.5 + level / 200)
     return Interval(
       level: level,
       lower: zip(mean, standardError).map { $0 - z * $1 },
       upper: zip(mean, standardError).map { $0 + z * $1 })
+  }
+
+  /// The quantile at a probability in (0, 1), one a step.
+  public func quantile(_ probability: Double) -> [Double] {
+    if let quantiles { return quantiles.quantiles(at: probability) }
+    let z = family.quantile(probability)
+    return zip(mean, standardError).map { $0 + z * $1 }
   }
 }
 
@@ -44,6 +61,7 @@ extension Prediction {
     var rest = self
     rest.mean.removeFirst(steps)
     rest.standardError.removeFirst(steps)
+    rest.quantiles = quantiles?.dropping(first: steps)
     return rest
   }
 }
