@@ -81,7 +81,9 @@ public struct AutoETS: Forecaster {
         let form = pool.forms[0]
         return Fitted(
           ETS.Fitted(constant: scale.first, form, .likelihood, series.header, scale),
-          candidates: pool.candidates(estimated: [form: FitSummary.Candidate(ETS.spec(of: form, .likelihood))]))
+          candidates: pool.candidates(estimated: [
+            form: FitSummary.Candidate(ETS.spec(of: form, .likelihood))
+          ]))
       }
       let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
       var selection = ETSSelection(
@@ -91,7 +93,7 @@ public struct AutoETS: Forecaster {
           slopeLimit: trend.slopeLimit(seasonLength: series.seasonLength)),
         stop: stop)
       try selection.run(warm: start?.warmStarts(series) ?? [:])
-      return try Fitted(series, selection, pool)
+      return try Fitted(series, &selection, pool)
     }
   }
 }

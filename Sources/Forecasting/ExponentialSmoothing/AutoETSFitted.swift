@@ -24,7 +24,9 @@ extension AutoETS {
     }
 
     /// The winner of a selection on a series.
-    init(_ series: TimeSeries, _ selection: ETSSelection, _ pool: ETSPool) throws(ForecastError) {
+    init(_ series: TimeSeries, _ selection: inout ETSSelection, _ pool: ETSPool)
+      throws(ForecastError)
+    {
       guard let winner = selection.winner else { throw ETSEstimation.noStart(pool.forms[0]) }
       let n = Double(selection.preparation.scale.observed)
       // The search works in units of its own; in those of the data −2ℓ is this much larger.
@@ -61,7 +63,7 @@ extension AutoETS {
         initial: result.initial, converged: result.converged)
       candidates = pool.candidates(estimated: estimated)
       self.warm = warm
-      guardrail = try ETSGuard(series, selection, winner: winner)
+      guardrail = try ETSGuard(series, model, &selection, winner: winner)
     }
 
     /// The fitted series.

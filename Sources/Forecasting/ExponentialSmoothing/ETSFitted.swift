@@ -105,6 +105,9 @@ extension ETS {
       return try Prediction(mean: mean, standardError: variance.map { $0.squareRoot() })
     }
 
+    /// Sets the slope to what changes nothing.
+    mutating func holdSlope() { state.slope = form.trend.neutral }
+
     /// The one-step means of the recursion from the estimated initial state.
     /// - Complexity: O(*n*).
     public func fittedValues(of history: TimeSeries) -> [Double] {

@@ -1,27 +1,31 @@
 /// Keeps forecasts of an automatic choice within reach of the history: where the mean of the chosen
-/// form leaves it, the next best form stands in, at last the best one without a trend.
+/// form leaves it, the next best form stands in, then the best one without a trend.
 struct ETSGuard: Codable {
   /// How many widths of the history's range a mean may lie outside it, over a horizon that is not
-  /// longer than the history.
+  /// longer than the history; in proportion more beyond that.
   static let reach = 3.0
 
   private var reserves: [ETS.Fitted] = []
   private var low = Double.infinity
   private var high = -Double.infinity
 
-  /// Nothing stands in.
+  /// Nothing to keep within reach.
   init() {}
 
-  /// The next best forms of a selection. A form without a trend does not explode and needs none.
-  init(_ series: TimeSeries, _ selection: ETSSelection, winner: Int) throws(ForecastError) {
-    guard selection.candidates[winner].form.trend.exists else { return }
-    let others = selection.candidates.indices.filter { index in
-      index != winner && selection.candidates[index].best.parameters != nil
-    }.sorted { selection.candidates[$0].rank < selection.candidates[$1].rank }
-    let flat = others.first { !selection.candidates[$0].form.trend.exists }
-    var chosen = others.prefix(1)
-    if let flat, !chosen.contains(flat) { chosen.append(flat) }
-    for index in chosen {
+  /// The range of a series, and the next best forms of a selection where `model` may leave it.
+  init(
+    _ series: TimeSeries, _ model: ETS.Fitted, _ selection: inout ETSSelection, winner: Int
+  ) throws(ForecastError) {
+    guard model.form.trend.exists else { return }
+    series.withValues { widen($0) }
+    // Over as many steps as the history has a straight line goes as far out of reach as it ever
+    // will. Half the reach leaves room for slopes that later values make steeper.
+    if !model.form.trend.isMultiplicative,
+      isWithinReach(model.path(horizon: series.count), of: model, share: 0.5)
+    {
+      return
+    }
+    for index in try selection.runnersUp(to: winner) {
       let candidate = selection.candidates[index]
       guard let result = candidate.estimation.result(candidate.best) else { continue }
       reserves.append(
@@ -29,7 +33,6 @@ struct ETSGuard: Codable {
           series, form: candidate.form, parameters: result.parameters, initial: result.initial,
           converged: result.converged))
     }
-    series.withValues { widen($0) }
   }
 
   private mutating func widen(_ values: UnsafeBufferPointer<Double>) {
@@ -39,36 +42,45 @@ struct ETSGuard: Codable {
     }
   }
 
-  /// The forecast of `model`, or of the first reserve that stays within reach.
-  func predict(_ model: ETS.Fitted, horizon: Int) throws(ForecastError) -> Prediction {
-    guard let last = reserves.last else { return try model.predict(horizon: horizon) }
-    let share = max(1, Double(horizon) / Double(max(model.header.count, 1)))
-    let room = Self.reach * share * (high - low)
-    for candidate in [model] + reserves.dropLast() {
-      // A path that leaves the finite numbers has exploded too.
-      guard let prediction = try? candidate.predict(horizon: horizon),
-        prediction.mean.allSatisfy({ $0 >= low - room && $0 <= high + room })
-      else { continue }
-      return candidate.form == model.form ? prediction : noted(prediction, model, candidate)
-    }
-    return noted(try last.predict(horizon: horizon), model, last)
+  private func isWithinReach(_ mean: [Double], of model: ETS.Fitted, share: Double = 1) -> Bool {
+    let length = max(1, Double(mean.count) / Double(max(model.header.count, 1)))
+    let room = Self.reach * share * length * (high - low)
+    return mean.allSatisfy { $0 >= low - room && $0 <= high + room }
   }
 
-  private func noted(_ prediction: Prediction, _ model: ETS.Fitted, _ substitute: ETS.Fitted)
-    -> Prediction
-  {
-    var prediction = prediction
-    prediction.note =
-      "forecasts of ets(\(model.form)) leave the history's range by more than "
-      + "\(Int(Self.reach)) times its width; ets(\(substitute.form)) stands in"
+  /// The forecast of `model`, or of the first reserve that stays within reach; at last that of the
+  /// model held where it is, without its trend.
+  func predict(_ model: ETS.Fitted, horizon: Int) throws(ForecastError) -> Prediction {
+    guard model.form.trend.exists, low <= high else { return try model.predict(horizon: horizon) }
+    // A path that leaves the finite numbers has exploded too.
+    if let prediction = try? model.predict(horizon: horizon),
+      isWithinReach(prediction.mean, of: model)
+    {
+      return prediction
+    }
+    for reserve in reserves {
+      guard var prediction = try? reserve.predict(horizon: horizon),
+        isWithinReach(prediction.mean, of: reserve)
+      else { continue }
+      prediction.note = Self.note(model.form, "ets(\(reserve.form)) stands in")
+      return prediction
+    }
+    var prediction = try model.withoutSlope.predict(horizon: horizon)
+    prediction.note = Self.note(model.form, "it is held without its trend")
     return prediction
+  }
+
+  private static func note(_ form: ETSForm, _ remedy: String) -> String {
+    "forecasts of ets(\(form)) leave the history's range by more than \(Int(reach)) times its "
+      + "width; \(remedy)"
   }
 
   /// Takes in new values.
   mutating func update(_ newValues: [Double]) throws(ForecastError) {
+    guard low <= high else { return }
     var next = reserves
     for index in next.indices { try next[index].update(newValues) }
     reserves = next
-    if !reserves.isEmpty { newValues.withUnsafeBufferPointer { widen($0) } }
+    newValues.withUnsafeBufferPointer { widen($0) }
   }
 }

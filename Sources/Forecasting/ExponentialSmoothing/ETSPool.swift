@@ -41,7 +41,8 @@ struct ETSPool {
     pattern.map { form in
       estimated[form]
         ?? FitSummary.Candidate(
-          ETS.spec(of: form, .likelihood), leftOut: reasons[form]?.description ?? "all values are equal")
+          ETS.spec(of: form, .likelihood),
+          leftOut: reasons[form]?.description ?? "all values are equal")
     }
   }
 }

@@ -64,7 +64,8 @@ struct ETSSelection {
         Candidate(
           form: form, estimation: estimation,
           penalty: criterion.penalty(parameters: k, observations: preparation.scale.observed),
-          handicap: trend.handicap(of: form.trend), starts: scanned[form]!, best: ETSBest(form: form, preparation)))
+          handicap: trend.handicap(of: form.trend), starts: scanned[form]!,
+          best: ETSBest(form: form, preparation)))
     }
   }
 
@@ -88,6 +89,26 @@ struct ETSSelection {
       try search(index, from: start, below: best)
       best = min(best, candidates[index].rank)
     }
+  }
+
+  /// The next best form, and the best one without a trend, which is searched to its end if it was
+  /// given up.
+  mutating func runnersUp(to winner: Int) throws(ForecastError) -> [Int] {
+    let others = candidates.indices.filter { $0 != winner }
+    func best(_ indices: [Int]) -> Int? {
+      indices.filter { candidates[$0].best.parameters != nil }
+        .min { candidates[$0].rank < candidates[$1].rank }
+    }
+    let flat = others.filter { !candidates[$0].form.trend.exists }
+    if best(flat) == nil,
+      let index = flat.min(by: { candidates[$0].reached < candidates[$1].reached })
+    {
+      candidates[index].used = 0
+      try search(index, from: next(index), below: .infinity)
+    }
+    let first = best(others)
+    let second = best(flat)
+    return [first, second == first ? nil : second].compactMap { $0 }
   }
 
   private typealias Point = (parameters: ETSParameters, state: ETSState)
