@@ -4,7 +4,7 @@ public enum ModelCatalogue {
   /// simpler.
   public static let families: [ModelFamily] = [
     .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .holt, .regression, .holtWinters,
-    .ets, .ar, .arima,
+    .ets, .theta, .dynamicTheta, .ar, .arima,
   ]
 
   /// All rows of `almanac models`, simplest first.

@@ -1,0 +1,95 @@
+/// One index a phase of the season, by classical decomposition: the mean departure from a centred
+/// moving average over one cycle.
+///
+/// Multiplicative indices have the mean 1, additive ones the sum 0.
+/// Source: Hyndman & Athanasopoulos (3rd ed.), 3.4.
+struct SeasonalIndices: Sendable, Hashable, Codable {
+  /// How the season enters.
+  enum Kind: String, Sendable, Hashable, Codable {
+    /// In proportion.
+    case multiplicative
+    /// Added.
+    case additive
+  }
+
+  /// How the season enters.
+  let kind: Kind
+  /// Entry p belongs to positions ≡ p (mod m) of the series.
+  let values: [Double]
+
+  /// Below this a multiplicative index says that its season is nearly nothing: dividing by it makes
+  /// no sense.
+  private static let smallest = 0.01
+
+  /// Decomposes values; nil where a phase was never observed where the moving average is known,
+  /// or a multiplicative index comes near zero.
+  /// - Complexity: O(*n* + m).
+  init?(_ kind: Kind, seasonLength m: Int, of series: UnsafeBufferPointer<Double>) {
+    var counts = [Double](repeating: 0, count: m)
+    var sums = counts
+    Self.forEachDeparture(kind, m, series) { phase, departure in
+      sums[phase] += departure
+      counts[phase] += 1
+    }
+    guard !counts.contains(0) else { return nil }
+    for phase in 0..<m { sums[phase] /= counts[phase] }
+    let mean = sums.reduce(0, +) / Double(m)
+    for phase in 0..<m {
+      sums[phase] = kind == .additive ? sums[phase] - mean : sums[phase] / mean
+    }
+    guard sums.allSatisfy({ $0.isFinite && (kind == .additive || $0 >= Self.smallest) })
+    else { return nil }
+    self.kind = kind
+    values = sums
+  }
+
+  /// Calls `body` with the phase and the departure of each observed value that has a full cycle
+  /// around it. Missing neighbours are bridged for the moving average.
+  private static func forEachDeparture(
+    _ kind: Kind, _ m: Int, _ series: UnsafeBufferPointer<Double>, _ body: (Int, Double) -> Void
+  ) {
+    let half = m / 2
+    guard series.count > 2 * half else { return }
+    var hasGaps = false
+    for value in series where value.isNaN { hasGaps = true }
+    let bridged = hasGaps ? SeasonalBridge.fill(series, seasonLength: m) : []
+    bridged.withUnsafeBufferPointer { bridged in
+      let filled = hasGaps ? bridged : series
+      // Both ends of an even window count half: their mean is the window moved by half a step.
+      var sum = 0.0
+      for t in 0..<m { sum += filled[t] }
+      var phase = half % m
+      for t in half..<(series.count - half) {
+        var average = sum
+        if m % 2 == 0 { average += 0.5 * (filled[t + half] - filled[t - half]) }
+        if t + half + 1 < series.count || m % 2 == 0 {
+          let next = m % 2 == 0 ? t + half : t + half + 1
+          sum += filled[next] - filled[t - half]
+        }
+        if !series[t].isNaN {
+          average /= Double(m)
+          body(phase, kind == .additive ? series[t] - average : series[t] / average)
+        }
+        phase = phase + 1 == m ? 0 : phase + 1
+      }
+    }
+  }
+
+  /// The value without its season.
+  @inline(__always)
+  func adjust(_ value: Double, phase: Int) -> Double {
+    kind == .additive ? value - values[phase] : value / values[phase]
+  }
+
+  /// The value with its season.
+  @inline(__always)
+  func restore(_ value: Double, phase: Int) -> Double {
+    kind == .additive ? value + values[phase] : value * values[phase]
+  }
+
+  /// The standard error of a value with its season.
+  @inline(__always)
+  func restore(spread: Double, phase: Int) -> Double {
+    kind == .additive ? spread : spread * abs(values[phase])
+  }
+}
