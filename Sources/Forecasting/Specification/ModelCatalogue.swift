@@ -4,7 +4,7 @@ public enum ModelCatalogue {
   /// simpler.
   public static let families: [ModelFamily] = [
     .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .holt, .regression, .holtWinters,
-    .ets, .theta, .dynamicTheta, .ar, .arima,
+    .ets, .theta, .dynamicTheta, .ces, .ar, .arima,
   ]
 
   /// All rows of `almanac models`, simplest first.

@@ -1,0 +1,71 @@
+/// The box that is searched, and the way from a point of it to smoothing parameters.
+///
+/// The transition [[1, a1 − 1], [1, 1 − a0]] of level and potential has the eigenvalues 1 + r and
+/// −k, where a0 = 1 + k − r and a1 = 1 + (1 + k)·r: r is the growth a step, and k is what
+/// exponential smoothing calls alpha (at r = 0 the model *is* simple exponential smoothing with
+/// alpha = k). In these terms the region in which errors of long ago fade is close to a box, and
+/// the coordinates below stay inside it, so that every point of a search is stable:
+///
+/// - growth r from −0.03 to 0.06 a season (shared out over its steps); data of many fields showed
+///   that faster growth, once fitted, is rarely gone on with;
+/// - k from max(r, 0) to 1 + 5r, as the inequalities of Svetunkov, Kourentzes & Ord (2022) for the
+///   non-seasonal form ask, with a margin at either end;
+/// - what the season takes of an error is at most what the level leaves: beta ≤ 1 − w, as in the
+///   usual region of exponential smoothing.
+///
+/// Without a season, and in the simple form, all eigenvalues of the transition of errors lie
+/// inside the unit circle. With a level and seasons one direction cannot be observed (a constant
+/// moved from the level to all seasons), as in ``ETS``; there the eigenvalues stay inside the
+/// circle of the model's own growth, max(1, 1 + r): errors fade relative to the forecasts.
+package struct CESCoordinates: Sendable {
+  /// The form whose parameters are meant.
+  package let form: CESForm
+  /// The growth a step of the level that is allowed at most.
+  private let growth: Double
+  private let widest: Double
+
+  private static let growthOfSeason = 0.06
+  /// The fastest decline is this part of the fastest growth.
+  private static let decline = 0.5
+  private static let margin = 1e-3
+
+  /// The box for a form and a season of `seasonLength` steps.
+  package init(_ form: CESForm, seasonLength: Int) {
+    self.form = form
+    // A step of the simple form's recursion is a season.
+    growth = Self.growthOfSeason / Double(form == .simple ? 1 : seasonLength)
+    // With two steps a season and the alternating mode −k nearly coincide.
+    widest = form.isSeasonal && seasonLength == 2 ? 0.9 : 1 - Self.margin
+  }
+
+  /// The parameters at a point of the unit box, in which w, r, v and the season's r are the
+  /// coordinates.
+  package func parameters(at point: SIMD4<Double>) -> CESParameters {
+    let w = Self.margin + (widest - Self.margin) * point[0]
+    let level = Self.pair(w, growth: rate(point[1]) * growth)
+    var parameters = CESParameters(a0: level.real, a1: level.imaginary)
+    guard form == .partial || form == .full else { return parameters }
+    let v = Self.margin + (1 - 2 * Self.margin) * point[2]
+    if form == .partial {
+      parameters.b0 = v * (1 - w)
+    } else {
+      let growth = rate(point[3]) * Self.growthOfSeason * (1 - w) * (1 - v)
+      let season = Self.pair(v * (1 - w), growth: growth)
+      (parameters.b0, parameters.b1) = (season.real, season.imaginary)
+    }
+    return parameters
+  }
+
+  private func rate(_ coordinate: Double) -> Double {
+    (1 + Self.decline) * coordinate - Self.decline
+  }
+
+  private static func pair(_ w: Double, growth r: Double) -> (real: Double, imaginary: Double) {
+    let low = max(r, 0)
+    let k = low + w * (1 + 5 * r - low)
+    return (1 + k - r, 1 + (1 + k) * r)
+  }
+
+  /// The coordinate of no growth.
+  static let steady = decline / (1 + decline)
+}
