@@ -41,31 +41,52 @@ package struct CESCoordinates: Sendable {
   /// The parameters at a point of the unit box, in which w, r, v and the season's r are the
   /// coordinates.
   package func parameters(at point: SIMD4<Double>) -> CESParameters {
-    let w = Self.margin + (widest - Self.margin) * point[0]
-    let level = Self.pair(w, growth: rate(point[1]) * growth)
-    var parameters = CESParameters(a0: level.real, a1: level.imaginary)
-    guard form == .partial || form == .full else { return parameters }
-    let v = Self.margin + (1 - 2 * Self.margin) * point[2]
+    let lanes = parameters(at: CESPoints(repeating: point))
+    return CESParameters(a0: lanes.a0[0], a1: lanes.a1[0], b0: lanes.b0[0], b1: lanes.b1[0])
+  }
+
+  /// The parameters at eight points.
+  @inline(__always)
+  func parameters(at points: CESPoints) -> CESParameterLanes {
+    let w = Self.margin + (widest - Self.margin) * points.w
+    var lanes = CESParameterLanes()
+    let r = Self.rate(points.r) * growth
+    (lanes.a0, lanes.a1) = Self.pair(w, growth: r, lowest: r)
+    guard form == .partial || form == .full else { return lanes }
+    let v = Self.margin + (1 - 2 * Self.margin) * points.v
     if form == .partial {
-      parameters.b0 = v * (1 - w)
+      lanes.b0 = v * (1 - w)
     } else {
-      let growth = rate(point[3]) * Self.growthOfSeason * (1 - w) * (1 - v)
-      let season = Self.pair(v * (1 - w), growth: growth)
-      (parameters.b0, parameters.b1) = (season.real, season.imaginary)
+      let widest = Self.growthOfSeason * (1 - w) * (1 - v)
+      (lanes.b0, lanes.b1) = Self.pair(
+        v * (1 - w), growth: Self.rate(points.g) * widest, lowest: points.g * widest)
     }
-    return parameters
+    return lanes
   }
 
-  private func rate(_ coordinate: Double) -> Double {
-    (1 + Self.decline) * coordinate - Self.decline
+  /// Growth as a part of the fastest.
+  @inline(__always)
+  private static func rate(_ coordinate: CESVector) -> CESVector {
+    (1 + decline) * coordinate - decline
   }
 
-  private static func pair(_ w: Double, growth r: Double) -> (real: Double, imaginary: Double) {
-    let low = max(r, 0)
-    let k = low + w * (1 + 5 * r - low)
+  /// A complex parameter with k at a part w of the way from its `lowest` value to 1 + 5r.
+  @inline(__always)
+  private static func pair(_ w: CESVector, growth r: CESVector, lowest: CESVector) -> (
+    CESVector, CESVector
+  ) {
+    let k = lowest + w * (1 + 5 * r - lowest)
     return (1 + k - r, 1 + (1 + k) * r)
   }
 
   /// The coordinate of no growth.
   static let steady = decline / (1 + decline)
+}
+
+/// The parameters of eight points.
+struct CESParameterLanes {
+  var a0 = CESVector.zero
+  var a1 = CESVector.zero
+  var b0 = CESVector.zero
+  var b1 = CESVector.zero
 }

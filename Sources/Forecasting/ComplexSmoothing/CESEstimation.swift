@@ -12,8 +12,9 @@ struct CESEstimation {
     var candidates: [CES.Candidate]
   }
 
-  /// A search is begun at this many groups of the grid.
-  private static let starts = 2
+  /// A form is left out where the best point of its grid would not win with its sum of squares
+  /// reduced to this part.
+  private static let hope = 0.7
 
   let pool: [CESForm]
   let seasonLength: Int
@@ -37,8 +38,15 @@ struct CESEstimation {
         candidates.append(.init(form: form, reason: reason.description))
         continue
       }
-      lanes.use(form)
-      let end = try search(lanes, warm: warm?.form == form ? warm?.point : nil, stop: stop)
+      let search = CESSearch(form, lanes)
+      let starts = search.scan()
+      let hope = criterion(form, Self.hope * starts[0].squares, sample)
+      if let best, hope > best.aicc {
+        candidates.append(.init(form: form, reason: "far behind at every point of the grid"))
+        continue
+      }
+      let point = warm?.form == form ? warm?.point : nil
+      let end = try search.best(from: starts, warm: point, stop: stop)
       let aicc = criterion(form, end.squares, sample)
       candidates.append(.init(form: form, aicc: aicc))
       if best == nil || aicc < best!.aicc { best = (form, end, aicc) }
@@ -69,21 +77,5 @@ struct CESEstimation {
     let k = Double(form.estimatedCount(seasonLength: seasonLength) + 1)
     let fit = n * (log(2 * Double.pi * squares / n) + 1 + 2 * log(sample.unit))
     return fit + 2 * k + 2 * k * (k + 1) / (n - k - 1)
-  }
-
-  private func search(_ lanes: CESLanes, warm: SIMD4<Double>?, stop: StopFlag)
-    throws(ForecastError) -> CESSearch.End
-  {
-    let search = CESSearch(lanes: lanes)
-    var best = CESSearch.End()
-    for start in search.scan().prefix(Self.starts) where start.squares < .infinity {
-      let end = try search.descend(from: start.point, stop: stop)
-      if end.squares < best.squares { best = end }
-    }
-    if let warm {
-      let end = try search.descend(from: warm, stop: stop)
-      if end.squares < best.squares { best = end }
-    }
-    return best
   }
 }

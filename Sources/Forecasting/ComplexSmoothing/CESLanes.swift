@@ -39,104 +39,132 @@ final class CESLanes {
   /// The sums of squared errors at eight points of the box; infinite where a path overflows.
   /// - Complexity: O(*n*), without allocation.
   func evaluate(_ points: CESPoints) -> CESVector {
-    var p = Lanes()
-    for lane in 0..<8 { p.set(lane, coordinates.parameters(at: points[lane])) }
+    let p = Coefficients(coordinates.parameters(at: points))
     let squares =
       switch coordinates.form {
-      case .none: run(&p, .none)
-      case .simple: run(&p, .simple)
-      case .partial: run(&p, .partial)
-      case .full: run(&p, .full)
+      case .none: run(p, NoSeason.self)
+      case .simple: run(p, Simple.self)
+      case .partial: run(p, Partial.self)
+      case .full: run(p, Full.self)
       }
     return squares.replacing(
       with: .infinity, where: .!(squares .< CESVector(repeating: .infinity)))
   }
 
-  /// Coefficients, level and potential of the lanes.
-  private struct Lanes {
-    var keepLevel = CESVector.zero
-    var keepPotential = CESVector.zero
-    var gainLevel = CESVector.zero
-    var gainPotential = CESVector.zero
-    var keepSeason = CESVector.zero
-    var keepSeasonPotential = CESVector.zero
-    var gainSeason = CESVector.zero
-    var gainSeasonPotential = CESVector.zero
-    var share = CESVector.zero
-    var seasonShare = CESVector.zero
-    var level = CESVector.zero
-    var potential = CESVector.zero
+  /// What the recursion multiplies by.
+  private struct Coefficients {
+    let keepLevel: CESVector
+    let keepPotential: CESVector
+    let gainLevel: CESVector
+    let gainPotential: CESVector
+    let keepSeason: CESVector
+    let keepSeasonPotential: CESVector
+    let gainSeason: CESVector
+    let gainSeasonPotential: CESVector
+    let share: CESVector
+    let seasonShare: CESVector
 
-    mutating func set(_ lane: Int, _ p: CESParameters) {
-      keepLevel[lane] = p.a1 - 1
-      keepPotential[lane] = 1 - p.a0
-      gainLevel[lane] = p.a0 - p.a1
-      gainPotential[lane] = p.a0 + p.a1
-      keepSeason[lane] = p.b1 - 1
-      keepSeasonPotential[lane] = 1 - p.b0
-      gainSeason[lane] = p.b0 - p.b1
-      gainSeasonPotential[lane] = p.b0 + p.b1
-      share[lane] = CESSample.share(p.a0, p.a1)
-      seasonShare[lane] = CESSample.share(p.b0, p.b1)
+    @inline(__always)
+    init(_ p: CESParameterLanes) {
+      keepLevel = p.a1 - 1
+      keepPotential = 1 - p.a0
+      gainLevel = p.a0 - p.a1
+      gainPotential = p.a0 + p.a1
+      keepSeason = p.b1 - 1
+      keepSeasonPotential = 1 - p.b0
+      gainSeason = p.b0 - p.b1
+      gainSeasonPotential = p.b0 + p.b1
+      share = 2 / (p.a0 + (p.a0 * p.a0 + 4 * (p.a1 - 1)).squareRoot())
+      seasonShare = 2 / (p.b0 + (p.b0 * p.b0 + 4 * (p.b1 - 1)).squareRoot())
     }
   }
 
   @inline(__always)
-  private func run(_ p: inout Lanes, _ form: CESForm) -> CESVector {
-    start(&p, form)
+  private func run<Form: CESKernelForm>(_ p: Coefficients, _: Form.Type) -> CESVector {
     let m = sample.seasonLength
     let values = sample.values
+    start(p, Form.self)
+    var level = CESVector(repeating: sample.lastLevel)
+    var potential = p.share * sample.lastLevel
     var phase = values.count % m
-    for t in stride(from: values.count - 1, through: 0, by: -1) {
+    var t = values.count
+    while t > 0 {
+      t -= 1
       phase = phase == 0 ? m - 1 : phase - 1
-      _ = step(&p, form, values[t], phase)
+      _ = step(p, Form.self, values[t], phase, &level, &potential)
     }
     var squares = CESVector.zero
     phase = 0
-    for t in 0..<values.count {
-      let error = step(&p, form, values[t], phase)
+    while t < values.count {
+      let error = step(p, Form.self, values[t], phase, &level, &potential)
       errors[t] = error
       squares += error * error
       phase = phase + 1 == m ? 0 : phase + 1
+      t += 1
     }
     return squares
   }
 
-  /// The end of the series, as ``CESSample/end(_:_:)`` has it.
+  /// The seasons at the end of the series, as ``CESSample/end(_:_:)`` has them.
   @inline(__always)
-  private func start(_ p: inout Lanes, _ form: CESForm) {
-    p.level = CESVector(repeating: sample.lastLevel)
-    p.potential = p.share * sample.lastLevel
-    guard form != .none else { return }
-    let source = form == .simple ? sample.lastValues : sample.seasons
+  private func start<Form: CESKernelForm>(_ p: Coefficients, _: Form.Type) {
+    guard Form.hasLevels || Form.hasSeasons else { return }
+    let source = Form.hasLevels ? sample.lastValues : sample.seasons
     for j in 0..<sample.seasonLength {
       first[j] = CESVector(repeating: source[j])
-      if form == .simple { second[j] = p.share * source[j] }
-      if form == .full { second[j] = p.seasonShare * source[j] }
+      if Form.hasLevels { second[j] = p.share * source[j] }
+      if Form.hasSeasonPotentials { second[j] = p.seasonShare * source[j] }
     }
   }
 
-  /// One step of the recursion; returns the errors.
+  /// One step of the recursion, as ``CESState/advance(_:error:phase:)`` has it; returns the errors.
   @inline(__always)
-  private func step(_ p: inout Lanes, _ form: CESForm, _ value: Double, _ phase: Int) -> CESVector {
-    let l = form == .simple ? first[phase] : p.level
-    let c = form == .simple ? second[phase] : p.potential
-    let mean = form == .partial || form == .full ? l + first[phase] : l
+  private func step<Form: CESKernelForm>(
+    _ p: Coefficients, _: Form.Type, _ value: Double, _ phase: Int, _ level: inout CESVector,
+    _ potential: inout CESVector
+  ) -> CESVector {
+    let l = Form.hasLevels ? first[phase] : level
+    let c = Form.hasLevels ? second[phase] : potential
+    let mean = Form.hasSeasons ? l + first[phase] : l
     let error = value.isNaN ? CESVector.zero : CESVector(repeating: value) - mean
-    let level = l + p.keepLevel * c + p.gainLevel * error
-    let potential = l + p.keepPotential * c + p.gainPotential * error
-    if form == .simple {
-      first[phase] = level
-      second[phase] = potential
-      return error
-    }
-    (p.level, p.potential) = (level, potential)
-    if form == .partial { first[phase] += p.gainSeason * error }
-    if form == .full {
+    level = l + p.keepLevel * c + p.gainLevel * error
+    potential = l + p.keepPotential * c + p.gainPotential * error
+    if Form.hasLevels { (first[phase], second[phase]) = (level, potential) }
+    if Form.hasSeasonPotentials {
       let (s, d) = (first[phase], second[phase])
       first[phase] = s + p.keepSeason * d + p.gainSeason * error
       second[phase] = s + p.keepSeasonPotential * d + p.gainSeasonPotential * error
+    } else if Form.hasSeasons {
+      first[phase] += p.gainSeason * error
     }
     return error
   }
+
+  private enum NoSeason: CESKernelForm {}
+  private enum Simple: CESKernelForm {
+    static var hasLevels: Bool { true }
+  }
+  private enum Partial: CESKernelForm {
+    static var hasSeasons: Bool { true }
+  }
+  private enum Full: CESKernelForm {
+    static var hasSeasons: Bool { true }
+    static var hasSeasonPotentials: Bool { true }
+  }
+}
+
+/// What a form's recursion has, known when it is compiled.
+private protocol CESKernelForm {
+  /// A level and a potential for each season.
+  static var hasLevels: Bool { get }
+  /// Seasons beside the level.
+  static var hasSeasons: Bool { get }
+  /// Potentials of the seasons.
+  static var hasSeasonPotentials: Bool { get }
+}
+
+extension CESKernelForm {
+  static var hasLevels: Bool { false }
+  static var hasSeasons: Bool { false }
+  static var hasSeasonPotentials: Bool { false }
 }

@@ -1,9 +1,10 @@
 /// Eight points of the box, one a lane.
 struct CESPoints {
-  private var w: CESVector
-  private var r: CESVector
-  private var v: CESVector
-  private var g: CESVector
+  // The coordinates are those of `CESCoordinates`.
+  private(set) var w: CESVector
+  private(set) var r: CESVector
+  private(set) var v: CESVector
+  private(set) var g: CESVector
 
   /// The same point eight times.
   init(repeating point: SIMD4<Double>) {

@@ -12,8 +12,16 @@ struct CESSearch {
     var converged = false
   }
 
-  let lanes: CESLanes
+  private let lanes: CESLanes
 
+  /// A search for a form on the sample of the lanes.
+  init(_ form: CESForm, _ lanes: CESLanes) {
+    self.lanes = lanes
+    lanes.use(form)
+  }
+
+  /// A second start is tried where its sum of squares is at most this multiple of the best.
+  private static let reach = 3.0
   private static let difference = 1e-6
   private static let longest = 15
   /// A step that promises less than this much log-likelihood is not taken.
@@ -33,7 +41,7 @@ struct CESSearch {
       for lane in 0..<8 { points[lane] = grid[first + lane] }
       let squares = lanes.evaluate(points)
       for lane in 0..<8 {
-        let group = points[lane][1] > CESCoordinates.steady ? 1 : 0
+        let group = points[lane][0] > 0.45 ? 1 : 0
         if squares[lane] < groups[group].squares {
           groups[group] = End(point: points[lane], squares: squares[lane])
         }
@@ -59,6 +67,21 @@ struct CESSearch {
     case .partial: partial
     case .full: full
     }
+  }
+
+  /// The end of the best search from the points of a scan and, last, so that it can only improve
+  /// on them, from a `warm` one.
+  func best(from starts: [End], warm: SIMD4<Double>?, stop: StopFlag) throws(ForecastError) -> End {
+    var best = End()
+    for start in starts where start.squares < Self.reach * starts[0].squares {
+      let end = try descend(from: start.point, stop: stop)
+      if end.squares < best.squares { best = end }
+    }
+    if let warm {
+      let end = try descend(from: warm, stop: stop)
+      if end.squares < best.squares { best = end }
+    }
+    return best
   }
 
   /// Steps down from a point until a step would gain next to nothing.
