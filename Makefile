@@ -3,6 +3,7 @@
 SWIFT ?= swift
 CONFIG ?= data/weekly.yaml
 PORT ?= 8787
+PYTHON ?= python3
 # What building needs beside Swift, as Debian names it.
 PACKAGES = libopenblas-dev liblapacke-dev libsqlite3-dev libcmark-dev pkg-config tzdata
 # The same flags for `run` and `test`, so that nothing is compiled twice.
@@ -10,10 +11,11 @@ BUILD = $(SWIFT) build -c release
 TEST = $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench lint format docs build packages
+.PHONY: help run serve test bench compare compare-backtest accuracy lint format docs build \
+  packages python
 
 help: ## Show what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## Run the weekly model selection on the real data in data/ (CONFIG=…)
 	@.build/release/almanac run $(CONFIG) --format table
@@ -27,6 +29,15 @@ test: packages ## Run all tests
 
 bench: packages ## Benchmark every model, or some (MODEL="ses naive")
 	@MODEL="$(MODEL)" $(SWIFT) package --package-path Benchmarks benchmark
+
+compare: build python ## Time the models beside statsforecast and R (DATA=… TEST=… MODELS="ets theta" …)
+	@$(PYTHON) Benchmarks/Peers/compare.py
+
+compare-backtest: build python ## Time rolling origins beside statsforecast's cross-validation
+	@$(PYTHON) Benchmarks/Peers/compare.py backtest
+
+accuracy: build python ## Score the models on the M3 panels, or on one (DATA=… TEST=… MODELS="ets theta")
+	@$(PYTHON) Benchmarks/Peers/accuracy.py
 
 lint: ## Check the format of all Swift files
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
@@ -44,6 +55,9 @@ docs: packages ## Write the documentation of the libraries into docs/
 
 build: packages ## Build the program at .build/release/almanac
 	@$(BUILD) --product almanac
+
+python:
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or later is needed; on Debian type:  sudo apt-get install python3 python3-venv" >&2; exit 1; }
 
 # Installs missing system packages where it may, else says what to type.
 packages:
