@@ -23,7 +23,7 @@ struct CESSample {
     seasonLength = m
     self.unit = unit
     let seasons =
-      m > 1 ? ETSHeuristics(.additive, seasonLength: m, values: values).seasons : [0]
+      m > 1 ? ETSHeuristics.seasons(.additive, m, values) : [0]
     var last = [Double](repeating: .nan, count: m)
     var (sum, count, observed) = (0.0, 0, 0)
     let window = max(10, m)

@@ -60,7 +60,7 @@ struct ETSHeuristics {
 
   /// Mean departures from a centred moving average over one cycle, or from a line where the series
   /// is too short for one; a phase without any is neutral.
-  private static func seasons(
+  static func seasons(
     _ kind: ETSForm.SeasonKind, _ m: Int, _ values: UnsafeBufferPointer<Double>
   ) -> [Double] {
     var sums = [Double](repeating: 0, count: m)
