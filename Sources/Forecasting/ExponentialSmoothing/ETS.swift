@@ -139,7 +139,7 @@ public struct ETS: Forecaster {
       }
       let estimation = ETSEstimation(
         form: searched, preparation: ETSPreparation(values, seasonLength: m, scale: scale),
-        isAbsolute: criterion == .mae)
+        criterion: criterion)
       let result = try estimation.run(from: start?.warmStart(for: form, series), stop: stop)
       return try Fitted(
         series, form: form, parameters: result.parameters, initial: result.initial,

@@ -20,8 +20,8 @@ struct ETSEstimation {
 
   let form: ETSForm
   let preparation: ETSPreparation
-  /// Whether errors count by their size instead of their square; for additive errors.
-  var isAbsolute = false
+  /// What is made small; the squares, or the sizes, of errors only where the form's are additive.
+  var criterion = ETSCriterion.likelihood
 
   /// Estimates the form, beside the grid from a warm point where there is one.
   func run(from warm: Warm?, stop: StopFlag) throws(ForecastError) -> Result {
@@ -36,7 +36,7 @@ struct ETSEstimation {
       try best.search(from: warm.parameters, state(of: warm), stop: stop)
     }
     guard var result = result(best) else { throw Self.noStart(form) }
-    if isAbsolute, var parameters = best.parameters, var state = best.state {
+    if criterion == .mae, var parameters = best.parameters, var state = best.state {
       let search = ETSAbsoluteSearch(form: form, preparation: preparation)
       let converged = try search.improve(&parameters, &state, stop: stop) && best.converged
       result = inUnitsOfData(parameters, state, converged: converged)

@@ -3,14 +3,17 @@
 ///
 /// beta = lo + (alpha − lo)·v and gamma = lo + (1 − lo − alpha)·w with v, w in [0, 1] is exactly
 /// the usual region beta ≤ alpha, gamma ≤ 1 − alpha; a slope limit takes alpha's place in beta where
-/// it is smaller. The last season is held at 0 (1): level and
-/// seasons can trade a constant without changing any mean.
+/// it is smaller. The last season is held at 0 (1): level and seasons can trade a constant without
+/// changing any mean. With seasons added to a level that grows by a factor they cannot, and the last
+/// season makes the sum 0 (``isCentred``).
 package struct ETSLayout {
   let form: ETSForm
   /// The season length; 1 without a season.
   let m: Int
   /// The largest beta beside alpha; 1 for the whole usual region.
   let slopeLimit: Double
+  /// Whether the last season is minus the sum of the others.
+  let isCentred: Bool
   /// Whether beta keeps within the admissible region too.
   let isCapped: Bool
   /// The number of states.
@@ -34,6 +37,7 @@ package struct ETSLayout {
     self.form = form
     self.slopeLimit = slopeLimit
     self.isCapped = isCapped
+    isCentred = form.trend.isMultiplicative && form.season == .additive
     m = form.season.exists ? seasonLength : 1
     seasons = form.trend.exists ? 2 : 1
     states = seasons + m - 1
@@ -114,7 +118,8 @@ package struct ETSLayout {
     }
     // v after the others: they decide how large beta may be.
     if form.trend.exists { z[v] = share(parameters.beta, of: highestBeta(at: z) - lo) }
-    let last = form.season.exists ? seasons[m - 1] : form.season.neutral
+    var last = form.season.exists ? seasons[m - 1] : form.season.neutral
+    if isCentred { last = seasons.reduce(0, +) / Double(m) }
     let multiplicative = form.season == .multiplicative
     z[0] = multiplicative ? level * last : level + last
     if form.trend.exists {
@@ -130,7 +135,15 @@ package struct ETSLayout {
     ETSState(
       level: z[0], slope: form.trend.exists ? z[1] : 0,
       seasons: form.season.exists
-        ? (0..<(m - 1)).map { z[seasons + $0] } + [form.season.neutral] : [])
+        ? (0..<(m - 1)).map { z[seasons + $0] } + [lastSeason(at: z)] : [])
+  }
+
+  /// The season that follows from the others.
+  func lastSeason(at z: UnsafePointer<Double>) -> Double {
+    guard isCentred else { return form.season.neutral }
+    var sum = 0.0
+    for j in 0..<(m - 1) { sum += z[seasons + j] }
+    return -sum
   }
 
   /// The bounds of coordinate `index`, one of those in the box.

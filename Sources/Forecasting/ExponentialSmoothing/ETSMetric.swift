@@ -86,7 +86,10 @@ final class ETSMetric {
     let form = layout.form
     scalars(dl)[0] = 1
     if form.trend.exists { scalars(db)[1] = 1 }
-    for j in 0..<(layout.m - 1) { scalars(ds + j * chunks)[layout.seasons + j] = 1 }
+    for j in 0..<(layout.m - 1) {
+      scalars(ds + j * chunks)[layout.seasons + j] = 1
+      if layout.isCentred { scalars(ds + (layout.m - 1) * chunks)[layout.seasons + j] = -1 }
+    }
     let alpha = z[layout.alpha]
     let lo = ETSParameters.lowest
     scalars(byAlpha)[layout.alpha] = 1

@@ -40,7 +40,7 @@ package final class ETSObjective {
     var slope = form.trend.exists ? z[1] : 0
     if form.season.exists {
       for j in 0..<(layout.m - 1) { seasons[j] = z[layout.seasons + j] }
-      seasons[layout.m - 1] = form.season.neutral
+      seasons[layout.m - 1] = layout.lastSeason(at: z)
     }
     sums = ETSRecursion.run(
       form, layout.parameters(at: z), over: values, level: &level, slope: &slope,
@@ -68,7 +68,8 @@ package final class ETSObjective {
     let d = ETSAdjoint.run(form, p, over: values, tape: tape, sums: sums, seasons: seasons)
     g[0] = d.level
     if form.trend.exists { g[1] = d.slope }
-    for j in 0..<(layout.m - 1) { g[layout.seasons + j] = seasons[j] }
+    let shared = layout.isCentred ? seasons[layout.m - 1] : 0
+    for j in 0..<(layout.m - 1) { g[layout.seasons + j] = seasons[j] - shared }
     let lo = ETSParameters.lowest
     var byAlpha = d.alpha
     if form.season.exists {

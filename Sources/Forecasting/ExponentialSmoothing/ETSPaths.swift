@@ -43,13 +43,13 @@ package struct ETSPaths {
     let paths = UnsafeMutableBufferPointer<Double>.allocate(capacity: count * horizon)
     defer { paths.deallocate() }
     simulate(horizon, into: paths.baseAddress!)
-    var sorter = ETSPathSorter()
+    let sorter = ETSPathSorter()
     var errors: [Double] = []
     var quantiles: [[Double]] = []
     for step in 0..<horizon {
-      let values = UnsafeMutableBufferPointer(
+      let values = UnsafeBufferPointer(
         rebasing: paths[(step * count)..<((step + 1) * count)])
-      let error = Self.standardDeviation(UnsafeBufferPointer(values))
+      let error = Self.standardDeviation(values)
       guard error.isFinite else { throw .notFinite("a simulated path at step \(step + 1)") }
       errors.append(error)
       quantiles.append(sorter.quantiles(values))
@@ -69,19 +69,20 @@ package struct ETSPaths {
 
   /// Writes the values of all paths, those of a step side by side.
   private func simulate(_ horizon: Int, into values: UnsafeMutablePointer<Double>) {
-    let draws = ETSDraws(horizon: horizon)
     let sigma = sigma2.squareRoot()
     let target = UnsafeMutableRawPointer(values)
-    for path in stride(from: 0, to: ETSDraws.paths, by: 8) {
-      withStart { start, seasons in
-        var state = start
-        var phase = 0
-        for step in 0..<horizon {
-          let value = state.advance(
-            self, seasons + phase, draw: draws(path: path, step: step), sigma: sigma)
-          target.storeBytes(
-            of: value, toByteOffset: 8 * (step * ETSDraws.paths + path), as: ETSVector.self)
-          phase = phase + 1 >= self.seasons.count ? 0 : phase + 1
+    ETSDraws.with { draws in
+      for path in stride(from: 0, to: ETSDraws.paths, by: 8) {
+        withStart { start, seasons in
+          var state = start
+          var phase = 0
+          for step in 0..<horizon {
+            let value = state.advance(
+              self, seasons + phase, draw: draws(path, step), sigma: sigma)
+            target.storeBytes(
+              of: value, toByteOffset: 8 * (step * ETSDraws.paths + path), as: ETSVector.self)
+            phase = phase + 1 >= self.seasons.count ? 0 : phase + 1
+          }
         }
       }
     }

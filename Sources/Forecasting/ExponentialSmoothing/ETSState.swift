@@ -29,11 +29,13 @@ package struct ETSState: Sendable, Hashable, Codable {
       seasons: form.season == .additive ? seasons.map { $0 * factor } : seasons)
   }
 
-  /// The same means with seasons that add up to 0, or have the mean 1.
+  /// The same means with seasons that add up to 0, or have the mean 1. Seasons added to a level that
+  /// grows by a factor are left: there another constant is another model.
   func normalised(_ form: ETSForm) -> ETSState {
     let mean = seasons.reduce(0, +) / Double(seasons.count)
     switch form.season {
     case .none: return self
+    case .additive where form.trend.isMultiplicative: return self
     case .additive:
       return ETSState(level: level + mean, slope: slope, seasons: seasons.map { $0 - mean })
     case .multiplicative:

@@ -5,11 +5,7 @@ import Forecasting
 
 /// What users of exponential smoothing rely on, whatever the numbers.
 struct ETSBehaviourTests {
-  static let models: [ETS] = [
-    .simple, .holt(), .holt(damped: true), .holtWinters(.additive), .holtWinters(.multiplicative),
-    ETS(ETSForm(error: .multiplicative, trend: .dampedAdditive, season: .multiplicative)),
-    ETS(ETSForm(error: .additive, trend: .none, season: .additive)),
-  ]
+  static let models: [ETS] = LiteralETS.forms.map { ETS(ETSForm($0)!) }
 
   /// A trend, a season, and noise without a pattern.
   static func wave(_ count: Int, season m: Int = 4, times factor: Double = 1, plus: Double = 0)
@@ -74,16 +70,6 @@ struct ETSBehaviourTests {
       #expect(fitted.header.count == 40)
     }
     #expect(try ETS.holtWinters(.additive).fit(zero).summary.converged == true)
-  }
-
-  @Test("An additive error with a multiplicative season is refused")
-  func unknownVariance() throws {
-    let model = ETS(ETSForm(error: .additive, trend: .additive, season: .multiplicative))
-    #expect {
-      try model.fit(TimeSeries(values: Self.wave(40), season: 4))
-    } throws: { error in
-      if case .invalidParameter = error as? ForecastError { true } else { false }
-    }
   }
 
   @Test("A season that was never observed is reported")

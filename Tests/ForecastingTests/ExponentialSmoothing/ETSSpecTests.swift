@@ -8,7 +8,8 @@ struct ETSSpecTests {
     "What was written is what is printed",
     arguments: [
       "ses", "holt", "holt(damped)", "holt-winters(additive)", "holt-winters(multiplicative)",
-      "ets(ANN)", "ets(AAdN)", "ets(MAdM)", "ets(MNA)",
+      "ets(ANN)", "ets(AAdN)", "ets(MAdM)", "ets(MNA)", "ets(AAA,criterion=mse)",
+      "ets(MMdM,criterion=mae)",
     ])
   func roundTrip(text: String) throws {
     let model = try ModelSpec.parse(text).makeForecaster()
@@ -31,8 +32,9 @@ struct ETSSpecTests {
   @Test(
     "What is no form is refused, and the message names one",
     arguments: [
-      "ets", "ets(XYZ)", "ets(AAM)", "ets(AN)", "ets(3)", "ets(AAN,AAN)", "holt(fast)",
+      "ets", "ets(XYZ)", "ets(AMddN)", "ets(AN)", "ets(3)", "ets(AAN,AAN)", "holt(fast)",
       "holt-winters", "holt-winters(additive,multiplicative)", "ses(0.3)", "ets(AAN)(1)",
+      "ets(AAN,criterion=best)", "ets(AAN,mse)", "ets(criterion=mse)",
     ])
   func refused(text: String) throws {
     let spec = try ModelSpec.parse(text)
@@ -52,7 +54,7 @@ struct ETSSpecTests {
     #expect(form.trend == .dampedAdditive)
     #expect(form.season == .multiplicative)
     #expect(form.description == "MAdM")
-    for text in ["", "A", "AN", "NNN", "AdNN", "AANN", "aan", "AADN"] {
+    for text in ["", "A", "AN", "NNN", "AdNN", "AANN", "aan", "AADN", "AMdd", "MDN"] {
       #expect(ETSForm(text) == nil, "\(text)")
     }
   }
