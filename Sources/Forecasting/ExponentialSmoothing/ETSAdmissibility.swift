@@ -4,7 +4,8 @@
 /// Only a trend with a season can leave that region inside the usual box, by a slope that reacts
 /// too fast for the season. Source: Hyndman, Akram & Archibald (2008), "The admissible parameter
 /// space for exponential smoothing models", in the form that R's forecast package checks: with beta
-/// where the exact condition has phi·beta, it is stricter for damped trends.
+/// where the exact condition has phi·beta, it is stricter for damped trends. As there, the polynomial
+/// of the additive trend serves multiplicative trends too, whose own condition is not known.
 package enum ETSAdmissibility {
   /// Whether the parameters are admissible for a trend with a season of `m` steps.
   /// - Complexity: O(m²), without allocation on the heap for seasons of usual length.

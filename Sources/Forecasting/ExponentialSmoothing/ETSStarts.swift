@@ -27,9 +27,8 @@ enum ETSStarts {
   /// Level paths that stay above zero, for series on which no point of the grid makes sense.
   static func flat(_ form: ETSForm, _ heuristics: ETSHeuristics) -> [ETSStart] {
     var starts: [ETSStart] = []
-    add(
-      &starts, form, 0, [0.01, 0.1, 0.4, 0.8], v: 0.003, phi: 0.9,
-      (heuristics.mean, form.trend.neutral))
+    let flat = (level: heuristics.mean, slope: form.trend.neutral)
+    add(&starts, form, 0, [0.01, 0.1, 0.4, 0.8], v: 0.003, phi: 0.9, flat)
     return starts
   }
 

@@ -101,6 +101,27 @@ struct DocumentationExamples {
     #expect(best?.form.season == .multiplicative)
   }
 
+  @Test("absolute errors are made smaller than the likelihood leaves them")
+  func criteria() throws {
+    let form = ETSForm(error: .multiplicative, trend: .additive, season: .multiplicative)
+    let robust = try ETS(form, criterion: .mae).fit(passengers)
+    let errors = robust.residuals(of: passengers).map { abs($0) }
+
+    let likely = try ETS(form).fit(passengers).residuals(of: passengers).map { abs($0) }
+    #expect(errors.reduce(0, +) < likely.reduce(0, +))
+    #expect(robust.summary.resolved.description == "ets(MAM,criterion=mae)")
+  }
+
+  @Test("intervals of a growing series reach further up than down")
+  func growth() throws {
+    let growth = ETSForm(error: .multiplicative, trend: .multiplicative, season: .multiplicative)
+    let years = try ETS(growth).forecast(passengers, horizon: 24, levels: [95])
+    let below = years.mean[23] - years.intervals[0].lower[23]
+    let above = years.intervals[0].upper[23] - years.mean[23]
+
+    #expect(0 < below && below < above)
+  }
+
   @Test("the airline model has two coefficients with standard errors")
   func airline() throws {
     let airline = ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1))

@@ -185,4 +185,28 @@ struct ETSTaxonomyTests {
       if case .notFinite = error as? ForecastError { true } else { false }
     }
   }
+
+  @Test(
+    "Every form gives a finite forecast or a typed reason on every awkward series",
+    arguments: LiteralETS.forms, ETSCriterion.allCases)
+  func awkward(name: String, criterion: ETSCriterion) throws {
+    let model = ETS(try #require(ETSForm(name)), criterion: criterion)
+    let series = ContractSeries.all.map(\.series) + (0..<30).map { ContractSeries.fuzz(seed: $0) }
+    var forecasts = 0
+    for series in series {
+      do throws(ForecastError) {
+        let forecast = try model.forecast(series, horizon: 9, levels: [95])
+        let interval = forecast.intervals[0]
+        let areSound = (0..<9).allSatisfy { step in
+          forecast.mean[step].isFinite && interval.lower[step] <= interval.upper[step]
+            && interval.lower[step].isFinite && interval.upper[step].isFinite
+        }
+        #expect(areSound, "\(name) on \(series.id)")
+        forecasts += 1
+      } catch {
+        #expect(!error.description.isEmpty)
+      }
+    }
+    #expect(forecasts >= 20)
+  }
 }
