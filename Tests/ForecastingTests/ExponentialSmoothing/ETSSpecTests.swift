@@ -32,7 +32,7 @@ struct ETSSpecTests {
   @Test(
     "What is no form is refused, and the message names one",
     arguments: [
-      "ets", "ets(XYZ)", "ets(AMddN)", "ets(AN)", "ets(3)", "ets(AAN,AAN)", "holt(fast)",
+      "ets(XYZ)", "ets(AMddN)", "ets(AN)", "ets(3)", "ets(AAN,AAN)", "holt(fast)",
       "holt-winters", "holt-winters(additive,multiplicative)", "ses(0.3)", "ets(AAN)(1)",
       "ets(AAN,criterion=best)", "ets(AAN,mse)", "ets(criterion=mse)",
     ])
