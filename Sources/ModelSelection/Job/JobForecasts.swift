@@ -27,6 +27,7 @@ struct JobForecasts {
     champions[id] = forecast.model
     forecasts.append(forecast)
     failures += result.failures
+    if let note = forecast.forecast.prediction.note { notes.append("\(id): \(note)") }
     if let champion = result.failures.first {
       notes.append(
         "\(id): the champion \(champion.model) could not be fitted to the whole history "

@@ -45,6 +45,7 @@ struct ForecastCommand: AsyncParsableCommand {
       let table = form.isTable && output == nil ? forms.compact : forms.table
       if !forecasts.isEmpty { try form.write(table, to: output) }
     }
+    StandardError.notes(of: forecasts)
     try stopwatch.report()
     try Remains.require(forecasts.count, of: cells.count)
   }

@@ -50,6 +50,7 @@ struct SelectCommand: AsyncParsableCommand {
         model: report.champions.models[forecast.id]!, forecast: forecast,
         format: loaded.timeFormat)
     }
+    StandardError.notes(of: rows)
     try stopwatch.measure(.write) {
       let forms = NextWeekTable(forecasts: rows, levels: levels.values)
       let table = form.isTable && output == nil ? forms.compact : forms.table

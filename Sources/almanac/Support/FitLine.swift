@@ -13,7 +13,7 @@ struct FitLine: Encodable, Sendable {
     case model, resolved, parameters
     case standardErrors = "standard_errors"
     case logLikelihood = "log_likelihood"
-    case aic, aicc, bic, sigma2, sse, n, converged
+    case aic, aicc, bic, sigma2, sse, n, converged, candidates
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -41,6 +41,27 @@ struct FitLine: Encodable, Sendable {
     try container.encode(summary.sse.flatMap(finite), forKey: .sse)
     try container.encode(summary.observations, forKey: .n)
     try container.encode(summary.converged, forKey: .converged)
+    try container.encodeIfPresent(
+      summary.candidates.map { $0.map(CandidateLine.init) }, forKey: .candidates)
+  }
+
+  /// One form that an automatic choice looked at; a criterion or a reason that is not there is null.
+  private struct CandidateLine: Encodable {
+    let candidate: FitSummary.Candidate
+
+    init(_ candidate: FitSummary.Candidate) { self.candidate = candidate }
+
+    private enum Key: String, CodingKey {
+      case model, criterion
+      case leftOut = "left_out"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(candidate.spec, forKey: .model)
+      try container.encode(candidate.criterion, forKey: .criterion)
+      try container.encode(candidate.leftOut, forKey: .leftOut)
+    }
   }
 
   /// A perfect fit has an infinite likelihood, which JSON cannot say.

@@ -1,3 +1,5 @@
+import Forecasting
+import ModelSelection
 import SeriesIO
 
 /// Lines for people, away from the results.
@@ -19,5 +21,13 @@ enum StandardError {
 
   static func notes(_ notes: [String]) {
     for note in notes { write("note: \(note)") }
+  }
+
+  /// What a reader has to know about single forecasts.
+  static func notes(of forecasts: [ChampionForecast]) {
+    for row in forecasts {
+      guard let note = row.forecast.prediction.note else { continue }
+      write("note: \(row.forecast.id): \(row.model): \(note)")
+    }
   }
 }
