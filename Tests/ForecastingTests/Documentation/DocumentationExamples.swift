@@ -44,6 +44,23 @@ struct DocumentationExamples {
     #expect(year.timestamp(step: 1).date == CivilDate(year: 1959, month: 1, day: 1))
   }
 
+  @Test("the theta models forecast passengers with their season")
+  func theta() throws {
+    let models: [any Forecaster] = [Theta(), Theta(optimised: true), DynamicTheta()]
+    for model in models {
+      let forecast = try model.forecast(passengers, horizon: 12, levels: [80, 95])
+      print(model.spec, forecast.mean[0], forecast.intervals[1].upper[0])
+    }
+    let summary = try DynamicTheta().fit(passengers).summary
+    print(summary.resolved)
+    for parameter in summary.parameters.prefix(4) {
+      print(parameter.name, parameter.value)
+    }
+
+    #expect(summary.resolved.description == "dynamic-theta(season=multiplicative)")
+    #expect(summary.parameters.prefix(4).map(\.name) == ["alpha", "l", "theta", "drift"])
+  }
+
   @Test("simple models forecast what they say stays the same")
   func simpleModels() throws {
     let models: [any Forecaster] = [Naive(), SeasonalNaive(), Drift(), Mean(), MovingAverage(12)]
