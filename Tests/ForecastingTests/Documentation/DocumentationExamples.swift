@@ -108,6 +108,15 @@ struct DocumentationExamples {
     #expect(agrees([aic], [-2 * logLikelihood + 2 * 17], relative: 1e-12))
   }
 
+  @Test("the automatic choice names its candidates")
+  func automaticChoice() throws {
+    let chosen = try AutoETS().fit(passengers)
+    for candidate in chosen.summary.candidates ?? [] {
+      print(candidate.spec, candidate.criterion ?? .nan, candidate.leftOut ?? "")
+    }
+    #expect(chosen.summary.candidates?.count == 15)
+  }
+
   @Test("forms of exponential smoothing are compared by their criteria")
   func forms() throws {
     let forms = ["AAA", "MAM", "MAdM"].compactMap { ETSForm($0) }
