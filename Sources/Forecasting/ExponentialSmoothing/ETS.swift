@@ -105,7 +105,7 @@ public struct ETS: Forecaster {
   ///
   /// A `start` of the same form is searched from beside the model's own starts; its initial states
   /// are used where both series begin at the same date. A constant series has that constant as its
-  /// forecast, with variance 0.
+  /// forecast, with variance 0. For ETS(A,N,N) the search is exhaustive, and a start of no use.
   /// - Throws: ``ForecastError/noObservations``, ``ForecastError/tooShort(have:need:)``;
   ///   ``ForecastError/nonPositive`` for a multiplicative error, trend or season and a value ≤ 0;
   ///   ``ForecastError/missingValues(_:)`` when a season of the cycle was never observed;

@@ -1,7 +1,8 @@
-/// Up to sixteen points of an objective, in ascending order of the square root of alpha.
-struct SmoothingCurve {
-  private var roots = SIMD16<Double>.zero
-  private var values = SIMD16<Double>.zero
+/// Points of an objective in ascending order of the square root of alpha, as many as `Storage` has
+/// lanes.
+struct SmoothingCurve<Storage: SIMD> where Storage.Scalar == Double {
+  private var roots = Storage()
+  private var values = Storage()
   private(set) var count = 0
 
   /// Appends a point on the right of all others.
@@ -26,17 +27,13 @@ struct SmoothingCurve {
   }
 
   /// The position of the lowest valley beside the one at `best`, if there is another.
-  ///
-  /// Near alpha = 0 the curve bends most: where the lower end is the best, a valley may hide
-  /// beside the point next to it.
   func secondValley(beside best: Int) -> Int? {
     var second: Int?
     for index in 0..<count where index != best {
       let isLow =
         (index == 0 || values[index] < values[index - 1])
         && (index == count - 1 || values[index] < values[index + 1])
-      guard isLow || (best == 0 && index == 1) else { continue }
-      if second.map({ values[index] < values[$0] }) ?? true { second = index }
+      if isLow, second.map({ values[index] < values[$0] }) ?? true { second = index }
     }
     return second
   }

@@ -23,7 +23,8 @@ struct SmoothingSearch {
   @inline(__always)
   func minimise<Objective: SmoothingObjective>(_ objective: Objective) -> Double {
     let perUnit = 2 / Double(objective.observed)
-    let grid = grid(objective)
+    var grid = grid(objective)
+    if grid.lowest == 0 { grid = lookCloser(grid, objective) }
     let best = grid.lowest
     var winner = refine(grid.bracket(best), objective)
     if let second = grid.secondValley(beside: best),
@@ -38,17 +39,34 @@ struct SmoothingSearch {
 
   /// Eight points over the whole range, sixteen on long series.
   @inline(__always)
-  private func grid<Objective: SmoothingObjective>(_ objective: Objective) -> SmoothingCurve {
+  private func grid<Objective: SmoothingObjective>(_ objective: Objective) -> SmoothingCurve<
+    SIMD32<Double>
+  > {
     let (low, high) = (bounds.lowerBound.squareRoot(), bounds.upperBound.squareRoot())
     let groups = objective.observed > Self.dense ? 2 : 1
     let spacing = (high - low) / Double(8 * groups - 1)
-    var curve = SmoothingCurve()
+    var curve = SmoothingCurve<SIMD32<Double>>()
     for group in 0..<groups {
       let steps = SmoothingLanes(0, 1, 2, 3, 4, 5, 6, 7) + Double(8 * group)
       let roots = low + steps * spacing
       let values = objective.sumsOfSquares(at: roots * roots)
       for lane in 0..<8 { curve.append(SmoothingPoint(root: roots[lane], value: values[lane])) }
     }
+    return curve
+  }
+
+  /// The curve with eight points between the first and the third: near alpha = 0 it bends most,
+  /// and where the end is the lowest point a valley may hide beside it.
+  @inline(__always)
+  private func lookCloser<Objective: SmoothingObjective>(
+    _ grid: SmoothingCurve<SIMD32<Double>>, _ objective: Objective
+  ) -> SmoothingCurve<SIMD32<Double>> {
+    let roots = SmoothingBracket(left: grid[0], middle: grid[1], right: grid[2]).probes(round: 0)
+    let values = objective.sumsOfSquares(at: roots * roots)
+    var curve = SmoothingCurve<SIMD32<Double>>()
+    curve.append(grid[0])
+    for lane in 0..<8 { curve.append(SmoothingPoint(root: roots[lane], value: values[lane])) }
+    for index in 2..<grid.count { curve.append(grid[index]) }
     return curve
   }
 
@@ -65,7 +83,7 @@ struct SmoothingSearch {
       let roots = bracket.probes(round: round)
       let values = objective.sumsOfSquares(at: roots * roots)
       let isInside = !bracket.isAtLowerEnd && !bracket.isAtUpperEnd
-      var curve = SmoothingCurve()
+      var curve = SmoothingCurve<SIMD16<Double>>()
       curve.append(bracket.left)
       var isMiddleDue = isInside
       for lane in 0..<8 {

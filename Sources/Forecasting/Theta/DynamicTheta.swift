@@ -3,8 +3,7 @@
 ///
 /// Level, alpha and theta ≥ 1 are estimated together; or theta is held.
 /// Source: Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016), "Models for optimising the
-/// theta method and their relationship to state space models", section 3.2 (DOTM; with theta = 2
-/// held, DSTM).
+/// theta method and their relationship to state space models" (DOTM; with theta = 2 held, DSTM).
 ///
 ///     let fitted = try DynamicTheta().fit(series)
 ///     let forecast = try fitted.forecast(horizon: 12, levels: [80, 95])

@@ -2,8 +2,8 @@
 /// season length m, at 90 %.
 ///
 /// Seasonal is |r(m)| > 1.645·√((1 + 2·Σ r(i)²)/n), the sum over i < m.
-/// Source: Makridakis, Spiliotis & Assimakopoulos (2020), "The M4 competition", after Bartlett
-/// (1946); the 1.645 are the normal distribution's 95 % quantile.
+/// Source: Fiorucci et al. (2016), after Bartlett (1946); the 1.645 are the normal distribution's
+/// 95 % quantile.
 struct SeasonalityTest {
   /// The autocorrelation at the season length.
   let autocorrelation: Double

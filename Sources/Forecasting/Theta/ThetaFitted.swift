@@ -98,7 +98,8 @@ public struct ThetaFitted: FittedForecaster {
     return indices.adjust(value, phase: position % indices.values.count)
   }
 
-  /// alpha, the level before the first value, theta, the drift a step that the forecasts have now;
+  /// alpha, the level before the first value, theta where finite, the drift a step that the
+  /// forecasts have now;
   /// with a season its indices s1 … sm, s1 that of the first value; where it was tested for, the
   /// autocorrelation at the season length and the limit above which there is one.
   public var summary: FitSummary {

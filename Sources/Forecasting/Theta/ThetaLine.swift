@@ -8,8 +8,8 @@ struct ThetaLine: Sendable, Hashable, Codable {
 
 /// The least-squares line through the values seen so far, kept up to date value by value.
 ///
-/// Without gaps this is the recursion of A(t) and B(t) of Fiorucci et al. (2016), section 3.2;
-/// a missing value leaves it alone.
+/// Without gaps this is the recursion of A(t) and B(t) of Fiorucci et al. (2016); a missing value
+/// leaves it alone.
 struct RunningLine: Sendable, Hashable, Codable {
   /// Values seen.
   private(set) var count = 0.0

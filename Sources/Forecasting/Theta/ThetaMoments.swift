@@ -57,7 +57,9 @@ struct ThetaMoments {
 
 /// The covariance of the state of a theta model with a moving line: level, mean, products.
 struct ThetaCovariance {
-  private var rows = [SIMD3<Double>](repeating: .zero, count: 3)
+  private var level = SIMD3<Double>.zero
+  private var mean = SIMD3<Double>.zero
+  private var products = SIMD3<Double>.zero
 
   /// The variance of the next value; the covariance then goes on with that value taken in.
   ///
@@ -66,18 +68,23 @@ struct ThetaCovariance {
   mutating func step(
     weights: SIMD3<Double>, keep: SIMD3<Double>, mix: Double, gain: SIMD3<Double>, sigma2: Double
   ) -> Double {
-    let spread = SIMD3(
-      (rows[0] * weights).sum(), (rows[1] * weights).sum(), (rows[2] * weights).sum())
-    let variance = sigma2 + (spread * weights).sum()
-    var transition = (0..<3).map { gain[$0] * weights }
-    for entry in 0..<3 { transition[entry][entry] += keep[entry] }
-    transition[2][1] += mix
-    let half = transition.map { row in row[0] * rows[0] + row[1] * rows[1] + row[2] * rows[2] }
-    for i in 0..<3 {
-      for j in 0..<3 {
-        rows[i][j] = (half[i] * transition[j]).sum() + sigma2 * gain[i] * gain[j]
-      }
+    let variance = sigma2 + (times(weights) * weights).sum()
+    let rows = (
+      gain[0] * weights + SIMD3(keep[0], 0, 0), gain[1] * weights + SIMD3(0, keep[1], 0),
+      gain[2] * weights + SIMD3(0, mix, keep[2])
+    )
+    let half = (times(rows.0), times(rows.1), times(rows.2))
+    func entry(_ row: SIMD3<Double>, _ gained: Double) -> SIMD3<Double> {
+      SIMD3((row * rows.0).sum(), (row * rows.1).sum(), (row * rows.2).sum())
+        + sigma2 * gained * gain
     }
+    level = entry(half.0, gain[0])
+    mean = entry(half.1, gain[1])
+    products = entry(half.2, gain[2])
     return variance
+  }
+
+  private func times(_ vector: SIMD3<Double>) -> SIMD3<Double> {
+    vector[0] * level + vector[1] * mean + vector[2] * products
   }
 }

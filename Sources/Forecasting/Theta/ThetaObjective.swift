@@ -100,14 +100,14 @@ struct ThetaObjective: SmoothingObjective {
     var error = SmoothingLanes.zero
     var fade = SmoothingLanes(repeating: 1)
     var lag = SmoothingLanes(repeating: data.steps[0])
-    // A floor far below rounding: numbers out of the normal range are slow.
-    let floor = SmoothingLanes(repeating: 1e-100)
+    // Far below rounding, but within the normal range: numbers out of it are slow.
+    let floor = 1e-100
     if skipped == 0 {
       sums.add(error, fade, data.intercepts[0] * fade + data.slopes[0] * lag)
     }
     for i in 1..<data.count {
       error = q * error + data.changes[i]
-      fade = pointwiseMax(q * fade, floor)
+      fade = q * fade + floor
       lag = q * lag + data.steps[i]
       if i < skipped { continue }
       sums.add(error, fade, data.intercepts[i] * fade + data.slopes[i] * lag)

@@ -4,7 +4,7 @@
 /// level l, and the part of the line A + B·t that smoothing lags behind. With q = 1 − alpha a value
 /// y makes it l ← alpha·y + q·l, d ← q·d, g ← q·g + 1; a missing value only moves time on,
 /// g ← g + 1. Without gaps d = q^t and g = (1 − q^(t+1))/alpha.
-/// Source: Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016), equations (9) to (16).
+/// Source: Fiorucci, Pellegrini, Louzada, Petropoulos & Koehler (2016), the state space form.
 struct ThetaState: Sendable, Hashable, Codable {
   /// The level l.
   var level: Double
@@ -45,7 +45,8 @@ struct ThetaState: Sendable, Hashable, Codable {
     }
     let q = 1 - alpha
     level = alpha * value + q * level
-    fade *= q
+    // Numbers out of the normal range are slow, and this one no longer counts.
+    fade = fade < 1e-100 ? 0 : q * fade
     lag = q * lag + 1
     guard running != nil else { return }
     running!.add(value, at: time)

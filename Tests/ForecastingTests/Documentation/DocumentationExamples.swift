@@ -44,6 +44,23 @@ struct DocumentationExamples {
     #expect(year.timestamp(step: 1).date == CivilDate(year: 1959, month: 1, day: 1))
   }
 
+  @Test("the theta models forecast passengers with their season")
+  func theta() throws {
+    let models: [any Forecaster] = [Theta(), Theta(optimised: true), DynamicTheta()]
+    for model in models {
+      let forecast = try model.forecast(passengers, horizon: 12, levels: [80, 95])
+      print(model.spec, forecast.mean[0], forecast.intervals[1].upper[0])
+    }
+    let summary = try DynamicTheta().fit(passengers).summary
+    print(summary.resolved)
+    for parameter in summary.parameters.prefix(4) {
+      print(parameter.name, parameter.value)
+    }
+
+    #expect(summary.resolved.description == "dynamic-theta(season=multiplicative)")
+    #expect(summary.parameters.prefix(4).map(\.name) == ["alpha", "l", "theta", "drift"])
+  }
+
   @Test("simple models forecast what they say stays the same")
   func simpleModels() throws {
     let models: [any Forecaster] = [Naive(), SeasonalNaive(), Drift(), Mean(), MovingAverage(12)]
@@ -89,6 +106,15 @@ struct DocumentationExamples {
     let aic = try #require(summary.aic)
     let logLikelihood = try #require(summary.logLikelihood)
     #expect(agrees([aic], [-2 * logLikelihood + 2 * 17], relative: 1e-12))
+  }
+
+  @Test("the automatic choice names its candidates")
+  func automaticChoice() throws {
+    let chosen = try AutoETS().fit(passengers)
+    for candidate in chosen.summary.candidates ?? [] {
+      print(candidate.spec, candidate.criterion ?? .nan, candidate.leftOut ?? "")
+    }
+    #expect(chosen.summary.candidates?.count == 15)
   }
 
   @Test("forms of exponential smoothing are compared by their criteria")

@@ -75,6 +75,18 @@ struct LevelSmoothingTests {
     }
   }
 
+  @Test(
+    "finds a valley that hides beside alpha = 0", arguments: [14233, 19461, 19649, 19839, 19877])
+  func hiddenValley(seed: UInt64) {
+    var random = TestRandom(seed: seed)
+    var level = 0.0
+    let values = (0..<100).map { _ in
+      level += 0.03 * random.normal()
+      return level + random.normal()
+    }
+    expectOptimal(values, "seed \(seed)")
+  }
+
   @Test("a gap is skipped: the estimate is that of the observed values")
   func gaps() throws {
     let nile = try Golden("Nile").y

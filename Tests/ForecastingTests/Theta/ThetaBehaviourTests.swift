@@ -86,6 +86,18 @@ struct ThetaBehaviourTests {
     }
   }
 
+  @Test("gaps in a pure season leave its indices as they are")
+  func gapsInAPureSeason() throws {
+    let shape = [5.0, 9, 2, 7, 8, 3]
+    var values = (0..<48).map { shape[$0 % 6] }
+    for t in [0, 8, 9, 20, 21, 22, 41, 47] { values[t] = .nan }
+    let fit = try fit("theta", TimeSeries(values: values, season: 6))
+    let mean = shape.reduce(0, +) / 6
+    for phase in 1...6 {
+      #expect(abs(fit.parameter("s\(phase)")! - shape[phase - 1] / mean) < 1e-12)
+    }
+  }
+
   @Test("a phase that was never observed leaves no season to be found")
   func unobservedPhase() throws {
     let values = passengers.values.enumerated().map { $0 % 12 == 5 ? .nan : $1 }
