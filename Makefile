@@ -8,7 +8,7 @@ PYTHON ?= python3
 PACKAGES = libopenblas-dev liblapacke-dev libsqlite3-dev libcmark-dev pkg-config tzdata
 # The same flags for `run` and `test`, so that nothing is compiled twice.
 BUILD = $(SWIFT) build -c release
-TEST = $(SWIFT) test -c release --disable-testable-imports
+TESTS = $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test bench compare compare-backtest accuracy lint format docs build \
@@ -25,7 +25,7 @@ serve: build ## Schedule the job and show its page (CONFIG=… PORT=…)
 
 test: packages ## Run all tests
 	@$(BUILD)
-	@$(TEST)
+	@$(TESTS)
 
 bench: packages ## Benchmark every model, or some (MODEL="ses naive")
 	@MODEL="$(MODEL)" $(SWIFT) package --package-path Benchmarks benchmark

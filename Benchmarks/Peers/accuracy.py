@@ -5,6 +5,8 @@
     DATA=train.csv TEST=test.csv HORIZON=18 SEASON=12   a panel in the layout unique_id,ds,y
                                                         (default: the four panels of M3)
     MODELS="ets theta"   some of the models (default: all that `almanac models` lists)
+    PEER=1               statsforecast's models of those names in place of ours (default: all but
+                         auto-arima, which takes most of an hour)
     OUTPUT=file.md       the table as Markdown, or with .json as it is
 """
 
@@ -15,33 +17,53 @@ from pathlib import Path
 
 import environment
 
-if __name__ == "__main__" and not os.environ.get("DATA"):
+if __name__ == "__main__" and (os.environ.get("PEER") or not os.environ.get("DATA")):
     environment.enter()
 
 import metrics
+import pairs
 import panel
 import report
 import sides
 from environment import fail, note
 
 
-def score(spec, each, training, test, dates):
+def ours(spec, each, output):
+    """Forecasts a panel with a model of ours; returns why series failed, the first reason."""
+    done = sides.run_almanac(
+        "forecast", str(each.data), "--model", spec, "--horizon", str(each.horizon), "--season",
+        str(each.season), "--levels", "none", "--format", "csv", "--output", str(output),
+        threads=None)
+    words = done.stderr.strip().splitlines()
+    prefix = f": {spec}: "
+    reason = next((word.split(prefix, 1)[1] for word in words if prefix in word), None)
+    # 65 is also what a model gets that failed on every series.
+    if done.returncode != 0 and not (done.returncode == 65 and reason):
+        fail(f"{spec} on {each.name}: {words[-1] if words else 'it said nothing'}")
+    return reason
+
+
+def theirs(pair, each, output):
+    """The same with a model of statsforecast."""
+    number = pairs.find(pair.spec).index(pair)
+    peer = sides.statsforecast(
+        "forecast", each.data, pair, number, "none", each.horizon, each.season, output)
+    peer.close()
+    return peer.first["reason"] or (peer.first["failures"] and "the forecast is not finite")
+
+
+def score(forecast, model, each, training, test, dates):
     """sMAPE, MASE, how many series have a forecast, and why others have none."""
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "forecasts.csv"
-        done = sides.run_almanac(
-            "forecast", str(each.data), "--model", spec, "--horizon", str(each.horizon),
-            "--season", str(each.season), "--levels", "none", "--format", "csv", "--output",
-            str(output), threads=None)
-        words = done.stderr.strip().splitlines()
-        # 65: the model failed on every series.
-        if done.returncode not in (0, 65) or not words and done.returncode:
-            fail(f"{spec} on {each.name}: {words[-1] if words else 'it said nothing'}")
-        found = panel.forecasts(output, dates) if done.returncode == 0 else {}
-    means = next(iter(found.values()), {})
-    smape, mase = metrics.scores(training, test, means, each.season)
-    prefix = f": {spec}: "
-    reason = next((word.split(prefix, 1)[1] for word in words if prefix in word), None)
+        reason = forecast(model, each, output)
+        dates = dates if forecast is ours else None
+        means = panel.forecasts(output, dates) if output.exists() else {}
+    means = next(iter(means.values()), {})
+    try:
+        smape, mase = metrics.scores(training, test, means, each.season)
+    except ValueError as error:
+        fail(f"{each.test}: {error}")
     return {"smape": smape, "mase": mase, "series": len(means), "reason": reason}
 
 
@@ -55,14 +77,14 @@ def total(scored):
     } | {"series": count, "of": count}
 
 
-def measure(specs, panels):
+def measure(forecast, models, panels):
     """All scores, one record a model and panel, and one over all panels."""
     loaded = [(each, panel.read(each.data)[0], *panel.read(each.test)) for each in panels]
-    for spec in specs:
+    for spec, model in models.items():
         print(f"  {spec} …", file=sys.stderr, flush=True)
         scored = []
         for each, training, test, dates in loaded:
-            row = score(spec, each, training, test, dates)
+            row = score(forecast, model, each, training, test, dates)
             row |= {"model": spec, "panel": each.name, "of": len(training)}
             if row["series"] < row["of"]:
                 note(f"{spec}: failed on {row['of'] - row['series']} of {row['of']} series of "
@@ -74,6 +96,25 @@ def measure(specs, panels):
             yield whole | {"model": spec, "panel": "all"}
 
 
+def our_models(names):
+    """Our models by name."""
+    names = names or sides.specs()
+    for spec in names:
+        if not sides.knows(spec):
+            fail(f"this almanac has no model {spec}; there are {', '.join(sides.specs())}")
+    return {spec: spec for spec in names}
+
+
+def their_models(names):
+    """The pairs by what the peer calls its model."""
+    known = dict.fromkeys(pair.spec for pair in pairs.PAIRS)
+    for spec in names:
+        if not pairs.find(spec):
+            fail(f"no peer is known for {spec}; there are {', '.join(known)}")
+    names = names or [spec for spec in known if spec != "auto-arima"]
+    return {pair.label: pair for spec in names for pair in pairs.find(spec)}
+
+
 def main():
     output = os.environ.get("OUTPUT")
     report.check(output)
@@ -81,11 +122,12 @@ def main():
     panels = [given] if given else panel.m3()
     if given and not given.test:
         fail("TEST is needed beside DATA")
-    specs = (os.environ.get("MODELS") or "").split() or sides.specs()
-    for spec in specs:
-        if not sides.knows(spec):
-            fail(f"this almanac has no model {spec}; there are {', '.join(sides.specs())}")
-    records = list(measure(specs, panels))
+    names = (os.environ.get("MODELS") or "").split()
+    if os.environ.get("PEER"):
+        of, forecast, models = environment.packages()[0], theirs, their_models(names)
+    else:
+        of, forecast, models = sides.doctor()[0], ours, our_models(names)
+    records = list(measure(forecast, models, panels))
     names = list(dict.fromkeys(record["panel"] for record in records))
     cells = {(record["model"], record["panel"]): record for record in records}
 
@@ -97,8 +139,8 @@ def main():
 
     counts = [f"{each.name}: horizon {each.horizon}, season {each.season}" for each in panels]
     report.publish(
-        output, "Accuracy: sMAPE in percent / MASE", [sides.doctor()[0], *counts],
-        ["model", *names], [[spec, *(cell(spec, name) for name in names)] for spec in specs],
+        output, "Accuracy: sMAPE in percent / MASE", [of, *counts],
+        ["model", *names], [[spec, *(cell(spec, name) for name in names)] for spec in models],
         records)
 
 

@@ -177,8 +177,9 @@ class Forecasts(Comparison):
         missing = sides.r_missing()
         if missing:
             note(f"without R: {missing}")
+        chosen = self.chosen()
         for levels in ("none", "80,95"):
-            for number, pair in self.chosen():
+            for number, pair in chosen:
                 print(f"  {pair.spec} / {pair.label}, levels {levels} …", file=sys.stderr, flush=True)
                 row = self.row(pair, number, levels, missing is None)
                 if row:
@@ -220,9 +221,13 @@ class Backtests(Comparison):
     def usable(self):
         """Long enough for all origins too."""
         need = self.panel.horizon + ORIGINS - 1 + max(2 * self.panel.season + 5, 10)
-        complete = [id for id in super().usable() if len(self.values[id]) >= need]
+        usable = super().usable()
+        complete = [id for id in usable if len(self.values[id]) >= need]
+        if len(complete) < len(usable):
+            note(f"{len(usable) - len(complete)} of {len(usable)} series are left out: they have "
+                 f"fewer than the {need} values that {ORIGINS} origins need")
         if not complete:
-            fail(f"no series has the {need} values that {ORIGINS} origins need")
+            fail("no series remains")
         return complete
 
     def row(self, pair, number, refit):

@@ -59,7 +59,7 @@ def make():
     run([sys.executable, "-m", "venv", "--clear", str(DIRECTORY)], "the environment was not made")
     run(
         [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-         "--retries", "1", "-r", str(REQUIREMENTS)],
+         "--retries", "2", "-r", str(REQUIREMENTS)],
         "the packages were not installed",
     )
     INSTALLED.write_text(REQUIREMENTS.read_text())
@@ -74,7 +74,7 @@ def packages():
 # What pip says when it reaches nobody.
 UNREACHABLE = (
     "name resolution", "NewConnectionError", "ConnectTimeout", "Network is unreachable",
-    "Connection refused", "ProxyError", "Max retries",
+    "Connection refused", "ProxyError", "Max retries", "(from versions: none)",
 )
 
 

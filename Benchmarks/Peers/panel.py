@@ -133,7 +133,7 @@ def given(environ):
         return None
     data = Path(environ["DATA"])
     test = Path(environ["TEST"]) if environ.get("TEST") else None
-    season = whole(environ, "SEASON", season_of(data))
+    season = whole(environ, "SEASON", None) or season_of(data)
     horizon = whole(environ, "HORIZON", None)
     if horizon is None:
         if test is None:

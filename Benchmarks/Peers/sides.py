@@ -89,13 +89,14 @@ class Peer:
         return self.answer()["cpu"]
 
     def answer(self):
-        line = self.process.stdout.readline()
-        if not line:
-            self.process.wait()
-            self.errors.seek(0)
-            words = self.errors.read().strip() or "it said nothing"
-            fail(f"{' '.join(self.command)} ended: {words.splitlines()[-1]}")
-        return json.loads(line)
+        """The next object it prints; packages may say other things on the way."""
+        for line in self.process.stdout:
+            if line.startswith("{"):
+                return json.loads(line)
+        self.process.wait()
+        self.errors.seek(0)
+        words = self.errors.read().strip() or "it said nothing"
+        fail(f"{' '.join(self.command)} ended: {words.splitlines()[-1]}")
 
     def close(self):
         self.process.communicate()

@@ -58,7 +58,7 @@ public struct AutoETS: Forecaster {
 
   /// As many as the smallest form of the pool needs.
   public func minimumObservations(season: Int) -> Int {
-    pattern.forms.map { ETS($0).minimumObservations(season: season) }.min()!
+    pattern.forms.lazy.map { $0.minimumObservations(seasonLength: season) }.min()!
   }
 
   /// Estimates the forms of the pool and keeps the best.
@@ -76,14 +76,16 @@ public struct AutoETS: Forecaster {
     try stop.check()
     return try series.withValues { values throws(ForecastError) -> Fitted in
       let scale = ETSScale(values, anchored: false)
-      let pool = try ETSPool(pattern, values, scale, seasonLength: series.seasonLength)
+      let pool = try ETSPool(pattern.forms, values, scale, seasonLength: series.seasonLength)
       guard !scale.isConstant else {
         let form = pool.forms[0]
         return Fitted(
           ETS.Fitted(constant: scale.first, form, .likelihood, series.header, scale),
-          candidates: pool.candidates(estimated: [
-            form: FitSummary.Candidate(ETS.spec(of: form, .likelihood))
-          ]))
+          trials: pool.trials { index in
+            ETSTrial(
+              form: pool.forms[index], criterion: nil,
+              verdict: index == 0 ? .estimated : .constant)
+          })
       }
       let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
       var selection = ETSSelection(

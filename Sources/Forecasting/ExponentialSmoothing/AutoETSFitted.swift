@@ -4,65 +4,47 @@ extension AutoETS {
     private var model: ETS.Fitted
     /// What stands in for the model where its forecasts explode.
     private var guardrail: ETSGuard
-    private let candidates: [FitSummary.Candidate]
+    private let trials: [ETSTrial]
     /// Where the searches of a later origin start.
     private let warm: [WarmPoint]
+    /// The units of the warm points.
+    private let unit: Double
+    private let offset: Double
 
-    /// A form's optimum.
+    /// A form's optimum, in units of the search.
     private struct WarmPoint: Codable {
       let form: ETSForm
       let parameters: ETSParameters
-      let initial: ETSState
+      let state: ETSState
     }
 
     /// A choice that needed no search.
-    init(_ model: ETS.Fitted, candidates: [FitSummary.Candidate]) {
+    init(_ model: ETS.Fitted, trials: [ETSTrial]) {
       self.model = model
-      self.candidates = candidates
+      self.trials = trials
       guardrail = ETSGuard()
       warm = []
+      (unit, offset) = (1, 0)
     }
 
     /// The winner of a selection on a series.
     init(_ series: TimeSeries, _ selection: inout ETSSelection, _ pool: ETSPool)
       throws(ForecastError)
     {
-      guard let winner = selection.winner else { throw ETSEstimation.noStart(pool.forms[0]) }
-      let n = Double(selection.preparation.scale.observed)
-      // The search works in units of its own; in those of the data −2ℓ is this much larger.
-      let shift = 2 * n * log(selection.preparation.scale.unit)
-      var estimated: [ETSForm: FitSummary.Candidate] = [:]
-      var warm: [WarmPoint] = []
-      var chosen: ETSEstimation.Result?
-      for (index, candidate) in selection.candidates.enumerated() {
-        let spec = ETS.spec(of: candidate.form, .likelihood)
-        guard let result = candidate.estimation.result(candidate.best) else {
-          let reached = 2 * candidate.best.abandoned + candidate.penalty + shift
-          estimated[candidate.form] = FitSummary.Candidate(
-            spec, criterion: reached.isFinite ? reached : nil,
-            leftOut: reached.isFinite
-              ? "given up at this value, not likely to come below the best"
-              : "no starting values keep its path above zero")
-          continue
-        }
-        if index == winner { chosen = result }
-        warm.append(
-          WarmPoint(
-            form: candidate.form, parameters: result.parameters, initial: result.initial))
-        let value = 2 * candidate.best.value + candidate.penalty
-        let isPassedOver =
-          value + candidate.handicap > selection.candidates[winner].rank
-          && value < selection.candidates[winner].rank - selection.candidates[winner].handicap
-        estimated[candidate.form] = FitSummary.Candidate(
-          spec, criterion: value + shift,
-          leftOut: isPassedOver ? "lower, but not by as much as its trend has to be" : nil)
+      guard let winner = selection.winner, let result = selection.result(winner) else {
+        throw ETSEstimation.noStart(pool.forms[0])
       }
-      let result = chosen!
       model = try ETS.Fitted(
         series, form: selection.candidates[winner].form, parameters: result.parameters,
         initial: result.initial, converged: result.converged)
-      candidates = pool.candidates(estimated: estimated)
-      self.warm = warm
+      trials = pool.trials { selection.trial($0, winner: winner) }
+      warm = selection.candidates.compactMap { candidate in
+        guard let parameters = candidate.best.parameters, let state = candidate.best.state
+        else { return nil }
+        return WarmPoint(form: candidate.form, parameters: parameters, state: state)
+      }
+      unit = selection.preparation.scale.unit
+      offset = selection.preparation.scale.offset
       guardrail = try ETSGuard(series, model, &selection, winner: winner)
     }
 
@@ -92,7 +74,7 @@ extension AutoETS {
     /// The estimates of the chosen form, and all candidates.
     public var summary: FitSummary {
       var summary = model.summary
-      summary.candidates = candidates
+      summary.candidates = trials.map(\.candidate)
       return summary
     }
 
@@ -105,7 +87,8 @@ extension AutoETS {
           (
             $0.form,
             ETSEstimation.Warm(
-              parameters: $0.parameters, initial: sameStart ? $0.initial : nil)
+              parameters: $0.parameters,
+              initial: sameStart ? $0.state.scaled(by: unit, shift: offset, $0.form) : nil)
           )
         })
     }

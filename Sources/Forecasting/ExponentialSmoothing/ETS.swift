@@ -98,7 +98,7 @@ public struct ETS: Forecaster {
   /// Five more than there are parameters and initial states to estimate: with fewer, the corrected
   /// criteria and the variance say nothing.
   public func minimumObservations(season: Int) -> Int {
-    form.resolved(seasonLength: season).estimatedCount(seasonLength: season) + 5
+    form.minimumObservations(seasonLength: season)
   }
 
   /// Estimates parameters and initial states by ``criterion``.

@@ -37,45 +37,54 @@ struct ETSBest {
     guard end.outcome.value < value else { return }
     let canLeave = layout.form.trend.exists && layout.form.season.exists
     if end.outcome.abandoned || !canLeave
-      || ETSAdmissibility.holds(end.parameters, seasonLength: layout.m)
+      || ETSAdmissibility.holds(layout.parameters(at: end.z), seasonLength: layout.m)
     {
-      keep(end)
+      keep(end, layout)
     } else if end.outcome.value >= bound {
       // Inside the admissible region it can only end higher.
       abandoned = min(abandoned, end.outcome.value)
     } else {
       let capped = ETSLayout(
         layout.form, seasonLength: layout.m, slopeLimit: layout.slopeLimit, isCapped: true)
-      keep(try run(capped, from: end.parameters, end.state, bound: bound, stop: stop))
+      let edge = (layout.parameters(at: end.z), layout.state(at: end.z))
+      keep(try run(capped, from: edge.0, edge.1, bound: bound, stop: stop), capped)
     }
   }
 
-  private typealias End = (
-    outcome: ETSSearch.Outcome, parameters: ETSParameters, state: ETSState
-  )
+  /// Takes a point as the end of a search that was made elsewhere.
+  mutating func accept(_ parameters: ETSParameters, _ state: ETSState, value: Double) {
+    guard value < self.value else { return }
+    self.value = value
+    converged = true
+    self.parameters = parameters
+    self.state = state
+  }
+
+  /// How a search ended, and its last point; that stays in place until the next search.
+  private typealias End = (outcome: ETSSearch.Outcome, z: UnsafeMutablePointer<Double>)
 
   private func run(
     _ layout: ETSLayout, from parameters: ETSParameters, _ state: ETSState, bound: Double,
     stop: StopFlag
   ) throws(ForecastError) -> End {
     arena.reset()
-    let search = ETSSearch(ETSObjective(layout, values: values, kink: kink, arena: arena), arena)
+    var search = ETSSearch(ETSObjective(layout, values: values, kink: kink, arena: arena), arena)
     state.seasons.withUnsafeBufferPointer { seasons in
       layout.write(
         parameters, level: state.level, slope: state.slope, seasons: seasons, to: search.z)
     }
     let outcome = try search.run(below: min(value, bound), stop: stop)
-    return (outcome, layout.parameters(at: search.z), layout.state(at: search.z))
+    return (outcome, search.z)
   }
 
-  private mutating func keep(_ end: End) {
+  private mutating func keep(_ end: End, _ layout: ETSLayout) {
     if end.outcome.abandoned {
       abandoned = min(abandoned, end.outcome.value)
     } else if end.outcome.value < value {
       value = end.outcome.value
       converged = end.outcome.converged
-      parameters = end.parameters
-      state = end.state
+      parameters = layout.parameters(at: end.z)
+      state = layout.state(at: end.z)
     }
   }
 }

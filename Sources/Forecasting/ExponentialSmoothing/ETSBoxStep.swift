@@ -2,7 +2,7 @@
 ///
 /// One Cholesky factorisation eliminates the free coordinates; what is left is a quadratic
 /// programme of at most four variables in a box, solved by an active set.
-final class ETSBoxStep {
+struct ETSBoxStep {
   private let layout: ETSLayout
   private let factor: UnsafeMutablePointer<Double>
   private let work: UnsafeMutablePointer<Double>
@@ -22,7 +22,7 @@ final class ETSBoxStep {
 
   /// Writes the step to `d` and returns the decrease that the quadratic model predicts.
   /// - Complexity: O(p³).
-  func solve(
+  mutating func solve(
     metric b: UnsafePointer<Double>, gradient g: UnsafePointer<Double>,
     at z: UnsafePointer<Double>, into d: UnsafeMutablePointer<Double>
   ) -> Double {
@@ -99,9 +99,9 @@ final class ETSBoxStep {
 
   /// Minimises over the box: projected sweeps find the bounds that hold, an exact solution on the
   /// rest follows.
-  private func solveBox(_ count: Int) {
+  private mutating func solveBox(_ count: Int) {
     for i in 0..<count { solution[i] = 0 }
-    for _ in 0..<6 { sweep(count) }
+    for _ in 0..<2 { sweep(count) }
     for _ in 0..<12 {
       let fixed = activeSet(count)
       guard moveToFreeMinimum(count, fixed) else { continue }
@@ -123,7 +123,7 @@ final class ETSBoxStep {
     return slope
   }
 
-  private func sweep(_ count: Int) {
+  private mutating func sweep(_ count: Int) {
     for i in 0..<count {
       let target = solution[i] - slope(i, count) / schur[i * 5]
       solution[i] = min(max(target, lower[i]), upper[i])
@@ -140,7 +140,7 @@ final class ETSBoxStep {
 
   /// Goes to the minimum over the coordinates that are not fixed, or as far as the box allows;
   /// true when it got there.
-  private func moveToFreeMinimum(_ count: Int, _ fixed: Int) -> Bool {
+  private mutating func moveToFreeMinimum(_ count: Int, _ fixed: Int) -> Bool {
     var matrix = schur
     var step = InlineArray<4, Double>(repeating: 0)
     for i in 0..<count { step[i] = -slope(i, count) }

@@ -80,6 +80,12 @@ public struct ETSForm: Sendable, Hashable {
     length > 1 ? self : ETSForm(error: error, trend: trend, season: .none)
   }
 
+  /// The fewest observations from which it can be estimated: five more than there are parameters and
+  /// initial states. With fewer, the corrected criteria and the variance say nothing.
+  func minimumObservations(seasonLength m: Int) -> Int {
+    resolved(seasonLength: m).estimatedCount(seasonLength: m) + 5
+  }
+
   /// How many smoothing parameters and initial states are estimated; one season follows from the
   /// others.
   func estimatedCount(seasonLength m: Int) -> Int {

@@ -26,11 +26,10 @@ struct ETSGuard: Codable {
       return
     }
     for index in try selection.runnersUp(to: winner) {
-      let candidate = selection.candidates[index]
-      guard let result = candidate.estimation.result(candidate.best) else { continue }
+      guard let result = selection.result(index) else { continue }
       reserves.append(
         try ETS.Fitted(
-          series, form: candidate.form, parameters: result.parameters, initial: result.initial,
+          series, form: selection.candidates[index].form, parameters: result.parameters, initial: result.initial,
           converged: result.converged))
     }
   }

@@ -6,7 +6,7 @@ typealias ETSVector = SIMD8<Double>
 /// For multiplicative errors F = n/2·log Σ (G·e)² with G = exp(mean log |mean|), which is least
 /// squares too: with rows A = ∂e, ρ = ∂log |mean| and ρ̄ its average, the metric is
 /// n/S·(A′A + (A′e)ρ̄′ + ρ̄(A′e)′ + S·ρ̄ρ̄′). For additive errors it is n/S·J′J with J = ∂mean.
-final class ETSMetric {
+struct ETSMetric {
   let layout: ETSLayout
   let chunks: Int
   private let memory: UnsafeMutablePointer<ETSVector>

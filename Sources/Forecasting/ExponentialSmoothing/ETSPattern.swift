@@ -24,8 +24,13 @@ public struct ETSPattern: Sendable, Hashable {
   /// Any sensible form.
   public static let any = ETSPattern()
 
+  /// The forms of ``any``, which most series are fitted with.
+  private static let sensible = ETSPattern().listed
+
   /// Its forms, simplest first.
-  var forms: [ETSForm] {
+  var forms: [ETSForm] { self == .any ? Self.sensible : listed }
+
+  private var listed: [ETSForm] {
     let errors = error.map { [$0] } ?? [.additive, .multiplicative]
     let trends = trend.map { [$0] } ?? [.none, .additive, .dampedAdditive]
     let seasons = season.map { [$0] } ?? [.none, .additive, .multiplicative]

@@ -2,47 +2,50 @@
 struct ETSPool {
   /// What is left, simplest first; at least one.
   private(set) var forms: [ETSForm] = []
-  private let pattern: [ETSForm]
-  private var reasons: [ETSForm: ForecastError] = [:]
+  /// All forms, those that are left out with the reason.
+  private var entries: [(form: ETSForm, reason: ForecastError?)] = []
 
   /// Sorts out what makes no sense for values.
   /// - Throws: the reason of the first form where none is left.
   init(
-    _ pattern: ETSPattern, _ values: UnsafeBufferPointer<Double>, _ scale: ETSScale,
+    _ pattern: [ETSForm], _ values: UnsafeBufferPointer<Double>, _ scale: ETSScale,
     seasonLength m: Int
   ) throws(ForecastError) {
-    var all: [ETSForm] = []
-    for form in pattern.forms {
+    entries.reserveCapacity(pattern.count)
+    forms.reserveCapacity(pattern.count)
+    var seasons: ForecastError?
+    if m > 1, pattern.contains(where: { $0.season.exists }) {
+      do throws(ForecastError) { try ETS.requireAllSeasons(values, m) } catch { seasons = error }
+    }
+    for form in pattern {
       let form = form.resolved(seasonLength: m)
-      if !all.contains(form) { all.append(form) }
+      // Without a season the seasonal forms are the same as those before them.
+      if m == 1, entries.contains(where: { $0.form == form }) { continue }
+      let reason = Self.reason(against: form, scale, seasonLength: m, seasons: seasons)
+      entries.append((form, reason))
+      if reason == nil { forms.append(form) }
     }
-    self.pattern = all
-    var unobserved: ForecastError?
-    if all.contains(where: { $0.season.exists }) {
-      do throws(ForecastError) { try ETS.requireAllSeasons(values, m) } catch { unobserved = error }
-    }
-    for form in all {
-      let need = ETS(form).minimumObservations(season: m)
-      if form.needsPositiveValues, !(scale.smallest > 0) {
-        reasons[form] = .nonPositive
-      } else if scale.observed < need {
-        reasons[form] = .tooShort(have: scale.observed, need: need)
-      } else if form.season.exists, let unobserved {
-        reasons[form] = unobserved
-      } else {
-        forms.append(form)
-      }
-    }
-    if forms.isEmpty { throw reasons[all[0]]! }
+    if forms.isEmpty { throw entries[0].reason! }
   }
 
-  /// All forms of the pattern: those that were estimated as given, the others with their reasons.
-  func candidates(estimated: [ETSForm: FitSummary.Candidate]) -> [FitSummary.Candidate] {
-    pattern.map { form in
-      estimated[form]
-        ?? FitSummary.Candidate(
-          ETS.spec(of: form, .likelihood),
-          leftOut: reasons[form]?.description ?? "all values are equal")
+  private static func reason(
+    against form: ETSForm, _ scale: ETSScale, seasonLength m: Int, seasons: ForecastError?
+  ) -> ForecastError? {
+    let need = form.minimumObservations(seasonLength: m)
+    if form.needsPositiveValues, !(scale.smallest > 0) { return .nonPositive }
+    if scale.observed < need { return .tooShort(have: scale.observed, need: need) }
+    return form.season.exists ? seasons : nil
+  }
+
+  /// How all forms fared: those that are left as `tried` says, in their order.
+  func trials(_ tried: (Int) -> ETSTrial) -> [ETSTrial] {
+    var index = -1
+    return entries.map { entry in
+      if let reason = entry.reason {
+        return ETSTrial(form: entry.form, criterion: nil, verdict: .leftOut(reason))
+      }
+      index += 1
+      return tried(index)
     }
   }
 }

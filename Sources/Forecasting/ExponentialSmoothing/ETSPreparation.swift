@@ -11,13 +11,8 @@ final class ETSPreparation {
   let values: UnsafeBufferPointer<Double>
   /// Memory for one search at a time.
   let arena: ETSArena
-  private var heuristics: [HeuristicsKey: ETSHeuristics] = [:]
-
-  /// What starting values depend on.
-  private struct HeuristicsKey: Hashable {
-    let season: ETSForm.SeasonKind
-    let isGrowth: Bool
-  }
+  /// By kind of season, for additive and for multiplicative trends.
+  private var heuristics = [ETSHeuristics?](repeating: nil, count: 6)
 
   /// Prepares values, at least one of which is observed.
   init(
@@ -37,10 +32,11 @@ final class ETSPreparation {
 
   /// Starting values for a form, read off the data once for all that share them.
   func heuristics(_ form: ETSForm) -> ETSHeuristics {
-    let key = HeuristicsKey(season: form.season, isGrowth: form.trend.isMultiplicative)
-    if let known = heuristics[key] { return known }
+    let kind = form.season == .none ? 0 : form.season == .additive ? 1 : 2
+    let slot = form.trend.isMultiplicative ? kind + 3 : kind
+    if let known = heuristics[slot] { return known }
     let new = ETSHeuristics(form, seasonLength: seasonLength, values: values)
-    heuristics[key] = new
+    heuristics[slot] = new
     return new
   }
 

@@ -4,10 +4,10 @@
 /// Method: BFGS with Powell's damping (Nocedal & Wright, 2006, "Numerical optimization",
 /// procedure 18.2), an Armijo line search with quadratic interpolation, and a box that is met
 /// exactly by each step. The objective is a log-likelihood, so its tolerances need no scale.
-final class ETSSearch {
+struct ETSSearch {
   private let objective: ETSObjective
   private let layout: ETSLayout
-  private let step: ETSBoxStep
+  private var step: ETSBoxStep
   private let g: UnsafeMutablePointer<Double>
   private let next: UnsafeMutablePointer<Double>
   private let nextG: UnsafeMutablePointer<Double>
@@ -50,7 +50,7 @@ final class ETSSearch {
 
   /// Searches from ``z``, and gives up after two steps when the end is not likely to lie below
   /// `bound`.
-  func run(below bound: Double = .infinity, stop: StopFlag) throws(ForecastError) -> Outcome {
+  mutating func run(below bound: Double = .infinity, stop: StopFlag) throws(ForecastError) -> Outcome {
     var value = objective.value(at: z)
     guard value < .infinity else { return Outcome(value: value, converged: false) }
     var fresh = true
@@ -63,7 +63,7 @@ final class ETSSearch {
       }
       let predicted = step.solve(metric: metric, gradient: g, at: z, into: d)
       if !(predicted >= Self.tolerance) { return Outcome(value: value, converged: true) }
-      if iteration >= 2, value - 4 * predicted > bound {
+      if value - 4 * predicted > bound {
         return Outcome(value: value, converged: false, abandoned: true)
       }
       guard let (length, lower) = lineSearch(from: value) else {

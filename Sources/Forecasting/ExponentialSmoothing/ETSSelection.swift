@@ -25,7 +25,9 @@ struct ETSSelection {
     var used = 0
 
     /// What an objective counts when candidates are compared, in units of the search.
-    private func rank(_ objective: Double) -> Double { 2 * objective + penalty + handicap }
+    private func rank(_ objective: Double) -> Double { criterion(objective) + handicap }
+    /// The criterion of an objective, in units of the search.
+    func criterion(_ objective: Double) -> Double { 2 * objective + penalty }
     /// The rank of the best end so far.
     var rank: Double { rank(best.value) }
     /// The lowest rank that any search came to, given up or not.
@@ -48,15 +50,15 @@ struct ETSSelection {
   ) {
     self.preparation = preparation
     self.stop = stop
-    let twins = Set(forms)
-    var scanned: [ETSForm: ETSEstimation.Starts] = [:]
-    for form in forms {
+    candidates.reserveCapacity(forms.count)
+    var scanned = [ETSEstimation.Starts?](repeating: nil, count: forms.count)
+    for (index, form) in forms.enumerated() {
       let estimation = ETSEstimation(form: form, preparation: preparation)
-      if scanned[form] == nil {
-        if let twin = form.twin, twins.contains(twin) {
-          (scanned[form], scanned[twin]) = estimation.rankedStartsOfTwins()
+      if scanned[index] == nil {
+        if let twin = form.twin, let other = forms.firstIndex(of: twin) {
+          (scanned[index], scanned[other]) = estimation.rankedStartsOfTwins()
         } else {
-          scanned[form] = estimation.rankedStarts()
+          scanned[index] = estimation.rankedStarts()
         }
       }
       let k = form.estimatedCount(seasonLength: preparation.seasonLength) + 1
@@ -64,9 +66,32 @@ struct ETSSelection {
         Candidate(
           form: form, estimation: estimation,
           penalty: criterion.penalty(parameters: k, observations: preparation.scale.observed),
-          handicap: trend.handicap(of: form.trend), starts: scanned[form]!,
+          handicap: trend.handicap(of: form.trend), starts: scanned[index]!,
           best: ETSBest(form: form, preparation)))
     }
+  }
+
+  /// The estimates of a candidate; nil where no search came to an end.
+  func result(_ index: Int) -> ETSEstimation.Result? {
+    candidates[index].estimation.result(candidates[index].best)
+  }
+
+  /// How a candidate fared.
+  func trial(_ index: Int, winner: Int) -> ETSTrial {
+    let candidate = candidates[index]
+    // The search works in units of its own; in those of the data −2ℓ is this much larger.
+    let shift = 2 * Double(preparation.scale.observed) * log(preparation.scale.unit)
+    guard candidate.best.parameters != nil else {
+      let reached = candidate.criterion(candidate.best.abandoned) + shift
+      return reached.isFinite
+        ? ETSTrial(form: candidate.form, criterion: reached, verdict: .givenUp)
+        : ETSTrial(form: candidate.form, criterion: nil, verdict: .noStart)
+    }
+    let value = candidate.criterion(candidate.best.value)
+    let isLower = value < candidates[winner].criterion(candidates[winner].best.value)
+    return ETSTrial(
+      form: candidate.form, criterion: value + shift,
+      verdict: isLower ? .passedOver : .estimated)
   }
 
   /// The index of the best candidate; nil where no form could be searched.
@@ -78,14 +103,19 @@ struct ETSSelection {
   /// Searches all forms, where there is one also from a warm point.
   mutating func run(warm: [ETSForm: ETSEstimation.Warm]) throws(ForecastError) {
     var best = Double.infinity
+    let level = candidates.firstIndex { $0.form == ETS.simple.form }
+    if let level {
+      solveLevel(level)
+      best = candidates[level].rank
+    }
     for index in candidates.indices.sorted(by: {
       candidates[$0].promise < candidates[$1].promise
-    }) {
+    }) where index != level {
       try search(index, from: promising(index, warm), below: best)
       best = min(best, candidates[index].rank)
     }
     for index in candidates.indices where candidates[index].reached < best + Self.close {
-      guard let start = next(index) else { continue }
+      guard index != level, let start = next(index) else { continue }
       try search(index, from: start, below: best)
       best = min(best, candidates[index].rank)
     }
@@ -111,6 +141,15 @@ struct ETSSelection {
     return [first, second == first ? nil : second].compactMap { $0 }
   }
 
+  /// Simple exponential smoothing needs no search.
+  private mutating func solveLevel(_ index: Int) {
+    let estimate = LevelSmoothing.estimate(preparation.values)
+    let parameters = ETSParameters(alpha: estimate.alpha)
+    let state = ETSState(level: estimate.level)
+    let value = preparation.value(candidates[index].form, parameters, state)
+    candidates[index].best.accept(parameters, state, value: value)
+  }
+
   private typealias Point = (parameters: ETSParameters, state: ETSState)
 
   private mutating func search(_ index: Int, from point: Point?, below best: Double)
@@ -124,13 +163,14 @@ struct ETSSelection {
 
   /// The next start of the grid.
   private mutating func next(_ index: Int) -> Point? {
-    let starts = candidates[index].starts
-    guard candidates[index].used < starts.points.count else { return nil }
-    let start = starts.points[candidates[index].used]
+    let used = candidates[index].used
+    guard used < candidates[index].starts.points.count else { return nil }
     candidates[index].used += 1
+    let start = candidates[index].starts.points[used]
     return (
       start.parameters,
-      ETSState(level: start.level, slope: start.slope, seasons: starts.seasons)
+      ETSState(
+        level: start.level, slope: start.slope, seasons: candidates[index].starts.seasons)
     )
   }
 
@@ -143,12 +183,13 @@ struct ETSSelection {
       let value = preparation.value(form, point.parameters, point.state)
       if value < lowest { (lowest, choice) = (value, point) }
     }
-    if let warm = warm[form] {
+    if !warm.isEmpty, let warm = warm[form] {
       consider((warm.parameters, candidates[index].estimation.state(of: warm)))
     }
-    for relative in candidates where relative.form.season == form.season {
-      guard let parameters = relative.best.parameters, let state = relative.best.state,
-        let adopted = parameters.adopted(by: form.trend, from: relative.form.trend)
+    for relative in candidates.indices where candidates[relative].form.season == form.season {
+      guard let parameters = candidates[relative].best.parameters,
+        let adopted = parameters.adopted(by: form.trend, from: candidates[relative].form.trend),
+        let state = candidates[relative].best.state
       else { continue }
       consider((adopted, state))
     }
