@@ -37,7 +37,8 @@ extension ETS {
       let (sums, unit) = series.withValues { values in
         let unit = ETSScale(values, anchored: form.needsPositiveValues).unit
         state = initial.scaled(by: 1 / unit, form)
-        let scaled = values.map { $0 / unit }
+        let perUnit = 1 / unit
+        let scaled = values.map { $0 * perUnit }
         let sums = scaled.withUnsafeBufferPointer {
           state.run(form, parameters, over: $0, phase: 0, trace: ETSNoTrace())
         }
