@@ -35,8 +35,13 @@ enum ETSAdjoint {
       return linear(
         parameters, values, tape, weight, seasons, trend: true, seasonal: true, relative: relative)
     case (.none, true):
-      return linear(
-        parameters, values, tape, weight, seasons, trend: true, seasonal: false, relative: relative)
+      return form.trend.isDamped
+        ? linear(
+          parameters, values, tape, weight, seasons, trend: true, seasonal: false,
+          relative: relative)
+        : linear(
+          parameters, values, tape, weight, seasons, trend: true, seasonal: false,
+          relative: relative, damped: false)
     case (.none, false):
       return linear(
         parameters, values, tape, weight, seasons, trend: false, seasonal: false,
@@ -90,7 +95,8 @@ enum ETSAdjoint {
   @inline(__always)
   private static func linear(
     _ p: ETSParameters, _ values: UnsafeBufferPointer<Double>, _ tape: ETSTape, _ weight: Double,
-    _ seasons: UnsafeMutableBufferPointer<Double>, trend: Bool, seasonal: Bool, relative: Bool
+    _ seasons: UnsafeMutableBufferPointer<Double>, trend: Bool, seasonal: Bool, relative: Bool,
+    damped: Bool = true
   ) -> ETSGradient {
     var g = ETSGradient()
     var chain = Chain(p)
@@ -120,7 +126,7 @@ enum ETSAdjoint {
         chain.skip(trend: trend)
       }
       // lb + ll′ is what the slope before the step takes from both.
-      if trend { g.phi += (lb + chain.ll) * tape.slope[t] }
+      if trend, damped { g.phi += (lb + chain.ll) * tape.slope[t] }
     }
     (g.level, g.slope) = (chain.ll, chain.lb)
     return g
