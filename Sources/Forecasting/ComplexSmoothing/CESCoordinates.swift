@@ -6,12 +6,14 @@
 /// alpha = k). In these terms the region in which errors of long ago fade is close to a box, and
 /// the coordinates below stay inside it, so that every point of a search is stable:
 ///
-/// - growth r from −0.03 to 0.06 a season (shared out over its steps); data of many fields showed
-///   that faster growth, once fitted, is rarely gone on with;
-/// - k from max(r, 0) to 1 + 5r, as the inequalities of Svetunkov, Kourentzes & Ord (2022) for the
-///   non-seasonal form ask, with a margin at either end;
-/// - what the season takes of an error is at most what the level leaves: beta ≤ 1 − w, as in the
-///   usual region of exponential smoothing.
+/// - growth r from −0.03 to 0.06 a season, shared out over its steps (faster growth, once fitted,
+///   is rarely gone on with);
+/// - k from r to 1, or 1 + 5r where the series shrinks, which is inside the inequalities of
+///   Svetunkov, Kourentzes & Ord (2022) for the non-seasonal form; beyond 1 forecasts would swing
+///   ever wider;
+/// - what the season takes of an error is at most what the level leaves: b ≤ 1 − w, as in the usual
+///   region of exponential smoothing, and the growth of the season's own pair is less the more the
+///   level and the season take.
 ///
 /// Without a season, and in the simple form, all eigenvalues of the transition of errors lie
 /// inside the unit circle. With a level and seasons one direction cannot be observed (a constant
@@ -51,7 +53,10 @@ package struct CESCoordinates: Sendable {
     let w = Self.margin + (widest - Self.margin) * points.w
     var lanes = CESParameterLanes()
     let r = Self.rate(points.r) * growth
-    (lanes.a0, lanes.a1) = Self.pair(w, growth: r, lowest: r)
+    // A smooth bound below 1 and 1 + 5r: a search would jam at the kink of their minimum.
+    let left = 1 - points.r
+    let highest = 1 - 5 * Self.decline * growth * (left * left * left)
+    (lanes.a0, lanes.a1) = Self.pair(w, growth: r, from: r, to: highest)
     guard form == .partial || form == .full else { return lanes }
     let v = Self.margin + (1 - 2 * Self.margin) * points.v
     if form == .partial {
@@ -59,7 +64,7 @@ package struct CESCoordinates: Sendable {
     } else {
       let widest = Self.growthOfSeason * (1 - w) * (1 - v)
       (lanes.b0, lanes.b1) = Self.pair(
-        v * (1 - w), growth: Self.rate(points.g) * widest, lowest: points.g * widest)
+        v * (1 - w), growth: Self.rate(points.g) * widest, from: points.g * widest, to: .one)
     }
     return lanes
   }
@@ -70,12 +75,12 @@ package struct CESCoordinates: Sendable {
     (1 + decline) * coordinate - decline
   }
 
-  /// A complex parameter with k at a part w of the way from its `lowest` value to 1 + 5r.
+  /// A complex parameter with growth r, and with k at a part w of the way between two bounds.
   @inline(__always)
-  private static func pair(_ w: CESVector, growth r: CESVector, lowest: CESVector) -> (
-    CESVector, CESVector
-  ) {
-    let k = lowest + w * (1 + 5 * r - lowest)
+  private static func pair(
+    _ w: CESVector, growth r: CESVector, from lowest: CESVector, to highest: CESVector
+  ) -> (CESVector, CESVector) {
+    let k = lowest + w * (highest - lowest)
     return (1 + k - r, 1 + (1 + k) * r)
   }
 

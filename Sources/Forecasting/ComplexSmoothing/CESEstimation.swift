@@ -22,7 +22,8 @@ struct CESEstimation {
   /// Fits every form of the pool and keeps the one with the lowest corrected criterion.
   /// - Parameter warm: a form and a point at which its search is begun once more.
   func run(
-    _ values: UnsafeBufferPointer<Double>, unit: Double, warm: (form: CESForm, point: SIMD4<Double>)?,
+    _ values: UnsafeBufferPointer<Double>, unit: Double,
+    warm: (form: CESForm, point: SIMD4<Double>)?,
     stop: StopFlag
   ) throws(ForecastError) -> Result {
     let scaled = UnsafeMutableBufferPointer<Double>.allocate(capacity: values.count)

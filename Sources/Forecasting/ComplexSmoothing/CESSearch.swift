@@ -129,7 +129,7 @@ struct CESSearch {
     for k in 0..<dimension { points[k + 1][k] += signs[k] * Self.difference }
     guard best.squares < .infinity else { return points }
     for lane in (dimension + 1)..<8 {
-      let part = Self.parts[lane - dimension - 1 < 3 ? lane - dimension - 1 : 2]
+      let part = Self.parts[min(lane - dimension - 1, Self.parts.count - 1)]
       points[lane] = best.point + part * (trial - best.point)
     }
     return points

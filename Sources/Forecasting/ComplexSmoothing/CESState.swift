@@ -82,7 +82,8 @@ extension CESState {
   /// Runs over values, the first of which has phase `start` mod m, and hands on each mean.
   /// - Complexity: O(number of values).
   mutating func run(
-    _ p: CESParameters, over values: UnsafeBufferPointer<Double>, from start: Int, seasonLength m: Int,
+    _ p: CESParameters, over values: UnsafeBufferPointer<Double>, from start: Int,
+    seasonLength m: Int,
     each: (Int, Double) -> Void = { _, _ in }
   ) -> Sums {
     var sums = Sums()

@@ -3,7 +3,8 @@ enum CESWeights {
   /// The weights psi(1) … psi(count) of the moving-average form, psi(j) = w′·F^(j−1)·g, the effect
   /// of an error on the mean j steps on.
   /// - Complexity: O(count).
-  static func psi(_ form: CESForm, _ p: CESParameters, seasonLength m: Int, count: Int) -> [Double] {
+  static func psi(_ form: CESForm, _ p: CESParameters, seasonLength m: Int, count: Int) -> [Double]
+  {
     let step = form == .simple ? m : 1
     var weights = [Double](repeating: 0, count: count)
     add(Pair(p.a0, p.a1), every: step, to: &weights)

@@ -36,7 +36,8 @@ extension AutoETS {
       }
       model = try ETS.Fitted(
         series, form: selection.candidates[winner].form, parameters: result.parameters,
-        initial: result.initial, converged: result.converged)
+        initial: result.initial, converged: result.converged,
+        unit: selection.preparation.scale.unit)
       trials = pool.trials { selection.trial($0, winner: winner) }
       warm = selection.candidates.compactMap { candidate in
         guard let parameters = candidate.best.parameters, let state = candidate.best.state

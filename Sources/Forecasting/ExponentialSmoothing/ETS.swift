@@ -135,7 +135,8 @@ public struct ETS: Forecaster {
         let estimate = LevelSmoothing.estimate(values, unit: scale.unit)
         return try Fitted(
           series, form: form, parameters: ETSParameters(alpha: estimate.alpha),
-          initial: ETSState(level: estimate.level), criterion: criterion, converged: true)
+          initial: ETSState(level: estimate.level), criterion: criterion, converged: true,
+          unit: scale.unit)
       }
       let estimation = ETSEstimation(
         form: searched, preparation: ETSPreparation(values, seasonLength: m, scale: scale),
@@ -143,7 +144,7 @@ public struct ETS: Forecaster {
       let result = try estimation.run(from: start?.warmStart(for: form, series), stop: stop)
       return try Fitted(
         series, form: form, parameters: result.parameters, initial: result.initial,
-        criterion: criterion, converged: result.converged)
+        criterion: criterion, converged: result.converged, unit: scale.unit)
     }
   }
 

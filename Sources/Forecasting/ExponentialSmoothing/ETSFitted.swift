@@ -20,11 +20,12 @@ extension ETS {
     /// - Parameters:
     ///   - criterion: by what they were estimated.
     ///   - converged: whether a search found them; nil where they are simply given.
+    ///   - unit: a power of two near the size of the data, where it is known.
     /// - Throws: ``ForecastError/notFinite(_:)`` where the recursion leaves the finite numbers.
     /// - Complexity: O(*n*).
     package init(
       _ series: TimeSeries, form: ETSForm, parameters: ETSParameters, initial: ETSState,
-      criterion: ETSCriterion = .likelihood, converged: Bool? = nil
+      criterion: ETSCriterion = .likelihood, converged: Bool? = nil, unit known: Double? = nil
     ) throws(ForecastError) {
       header = series.header
       self.form = form
@@ -35,9 +36,10 @@ extension ETS {
       // In units near the size of the data the product of means stays in range; a power of two
       // changes no bits.
       let (sums, unit) = series.withValues { values in
-        let unit = ETSScale(values, anchored: form.needsPositiveValues).unit
+        let unit = known ?? ETSScale(values, anchored: form.needsPositiveValues).unit
         state = initial.scaled(by: 1 / unit, form)
-        let scaled = values.map { $0 / unit }
+        let perUnit = 1 / unit
+        let scaled = values.map { $0 * perUnit }
         let sums = scaled.withUnsafeBufferPointer {
           state.run(form, parameters, over: $0, phase: 0, trace: ETSNoTrace())
         }

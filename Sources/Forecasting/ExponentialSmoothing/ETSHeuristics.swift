@@ -18,9 +18,11 @@ struct ETSHeuristics {
     var adjusted = Array(values)
     if kind.exists {
       seasons = Self.seasons(kind, m, values)
+      var phase = 0
       for t in adjusted.indices {
-        let season = seasons[t % m]
+        let season = seasons[phase]
         adjusted[t] = kind == .additive ? adjusted[t] - season : adjusted[t] / season
+        phase = phase + 1 == m ? 0 : phase + 1
       }
     } else {
       seasons = [kind.neutral]

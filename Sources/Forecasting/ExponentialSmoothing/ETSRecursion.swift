@@ -82,6 +82,65 @@ enum ETSRecursion {
     }
   }
 
+  /// What carries from one expected level q and slope g = phi·b to the next: with the change c that
+  /// an observation makes to q,
+  ///
+  ///     q′ = q + phi·g + (alpha + phi·beta)·c      g′ = phi·g + phi·beta·c
+  ///
+  /// and c = target − q. Written in q and g alone, a step waits for one product and one sum of the
+  /// step before; everything else is done beside that chain.
+  private struct Chain {
+    private let damping: Double
+    private let keep: Double
+    private let gain: Double
+    private let slopeGain: Double
+    private let p: ETSParameters
+    /// The expected level.
+    private(set) var q: Double
+    /// The damped slope.
+    private(set) var g: Double
+    /// The level and the slope behind them.
+    var level: Double
+    var slope: Double
+
+    init(_ p: ETSParameters, level: Double, slope: Double, trend: Bool) {
+      self.p = p
+      damping = trend ? p.phi : 0
+      slopeGain = trend ? p.phi * p.beta : 0
+      gain = trend ? p.alpha + p.phi * p.beta : p.alpha
+      keep = 1 - gain
+      g = trend ? p.phi * slope : 0
+      q = level + g
+      self.level = level
+      self.slope = slope
+    }
+
+    /// Takes in an observation that points at the level `target`.
+    @inline(__always)
+    mutating func observe(_ target: Double, trend: Bool) {
+      let change = target - q
+      level = q + p.alpha * change
+      if trend {
+        slope = g + p.beta * change
+        let next = keep * q + (damping * g + gain * target)
+        g = (damping * g + slopeGain * target) - slopeGain * q
+        q = next
+      } else {
+        q = keep * q + gain * target
+      }
+    }
+
+    /// Moves on without an observation.
+    @inline(__always)
+    mutating func skip(trend: Bool) {
+      level = q
+      guard trend else { return }
+      slope = g
+      g = damping * g
+      q += g
+    }
+  }
+
   @inline(__always)
   private static func linear<Trace: ETSTrace>(
     _ parameters: ETSParameters, _ values: UnsafeBufferPointer<Double>, _ level: inout Double,
@@ -90,17 +149,16 @@ enum ETSRecursion {
   ) -> ETSSums {
     var sums = ETSSums()
     var logs = ETSLogSum()
-    var (l, b, j) = (level, slope, phase)
-    let p = parameters
+    var chain = Chain(parameters, level: level, slope: slope, trend: trend)
+    var j = phase
     for t in 0..<values.count {
-      let q = trend ? l + p.phi * b : l
+      let (q, b) = (chain.q, chain.slope)
       let s = seasonal ? seasons[j] : 0
       let mean = seasonal ? q + s : q
       let value = values[t]
       if value.isNaN {
         trace.record(t, level: q, slope: b, season: s, error: 0, mean: mean)
-        l = q
-        if trend { b = p.phi * b }
+        chain.skip(trend: trend)
       } else {
         let change = value - mean
         var error = change
@@ -112,13 +170,12 @@ enum ETSRecursion {
         trace.record(t, level: q, slope: b, season: s, error: error, mean: mean)
         sums.squares += error * error
         sums.observed += 1
-        l = q + p.alpha * change
-        if trend { b = p.phi * b + p.beta * change }
-        if seasonal { seasons[j] = s + p.gamma * change }
+        chain.observe(seasonal ? value - s : value, trend: trend)
+        if seasonal { seasons[j] = s + parameters.gamma * change }
       }
       if seasonal { j = j + 1 == seasons.count ? 0 : j + 1 }
     }
-    (level, slope) = (l, b)
+    (level, slope) = (chain.level, chain.slope)
     sums.logs = logs.total
     return sums
   }
@@ -131,10 +188,10 @@ enum ETSRecursion {
   ) -> ETSSums {
     var sums = ETSSums()
     var logs = ETSLogSum()
-    var (l, b, j) = (level, slope, phase)
-    let p = parameters
+    var chain = Chain(parameters, level: level, slope: slope, trend: true)
+    var j = phase
     for t in 0..<values.count {
-      let q = l + p.phi * b
+      let (q, b) = (chain.q, chain.slope)
       let s = seasons[j]
       let mean = q * s
       let value = values[t]
@@ -142,8 +199,7 @@ enum ETSRecursion {
       if s < sums.lowest { sums.lowest = s }
       if value.isNaN {
         trace.record(t, level: q, slope: b, season: s, error: 0, mean: mean)
-        l = q
-        b = p.phi * b
+        chain.skip(trend: true)
       } else {
         let error = value / mean - 1
         trace.record(t, level: q, slope: b, season: s, error: error, mean: mean)
@@ -151,13 +207,12 @@ enum ETSRecursion {
         sums.squares += summand * summand
         if relative { logs.multiply(by: mean) }
         sums.observed += 1
-        l = q + p.alpha * q * error
-        b = p.phi * b + p.beta * q * error
-        seasons[j] = s + p.gamma * s * error
+        chain.observe(value / s, trend: true)
+        seasons[j] = s + parameters.gamma * s * error
       }
       j = j + 1 == seasons.count ? 0 : j + 1
     }
-    (level, slope) = (l, b)
+    (level, slope) = (chain.level, chain.slope)
     sums.logs = logs.total
     return sums
   }

@@ -30,7 +30,8 @@ struct ETSScale {
     size /= Double(count)
     self.offset = offset
     self.first = first
-    unit = size > 0 && size.isFinite ? Self.powerOfTwo(size) : 1
+    // Its reciprocal has to be a number, too.
+    unit = size > 0x1p-1000 && size.isFinite ? Self.powerOfTwo(size) : size > 0 ? 0x1p-1000 : 1
     observed = count
     smallest = low
     isConstant = low == high
@@ -45,7 +46,8 @@ struct ETSScale {
   func apply(
     _ values: UnsafeBufferPointer<Double>, to scaled: UnsafeMutableBufferPointer<Double>
   ) {
-    for t in values.indices { scaled[t] = (values[t] - offset) / unit }
+    let perUnit = 1 / unit
+    for t in values.indices { scaled[t] = (values[t] - offset) * perUnit }
   }
 
   /// A state of the data in units of the search.

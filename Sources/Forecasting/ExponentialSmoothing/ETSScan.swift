@@ -18,14 +18,25 @@ struct ETSStart {
   /// The best start of each group, best first; points that make no sense are left out.
   static func bestOfGroups(_ starts: [ETSStart]) -> [ETSStart] {
     var winners: [ETSStart] = []
+    winners.reserveCapacity(4)
     for start in starts where start.value < .infinity {
-      guard let rival = winners.firstIndex(where: { $0.group == start.group }) else {
+      var place = 0
+      while place < winners.count, winners[place].group != start.group { place += 1 }
+      if place == winners.count {
         winners.append(start)
-        continue
+      } else if start.ranks(before: winners[place]) {
+        winners[place] = start
       }
-      if start.ranks(before: winners[rival]) { winners[rival] = start }
     }
-    return winners.sorted { $0.ranks(before: $1) }
+    // There are at most four groups: insertion keeps the order of equals.
+    for end in winners.indices.dropFirst() {
+      var place = end
+      while place > 0, winners[place].ranks(before: winners[place - 1]) {
+        winners.swapAt(place, place - 1)
+        place -= 1
+      }
+    }
+    return winners
   }
 }
 

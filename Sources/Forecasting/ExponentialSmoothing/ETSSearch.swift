@@ -18,7 +18,9 @@ struct ETSSearch {
   let z: UnsafeMutablePointer<Double>
 
   /// Stop when a step promises less than this much log-likelihood.
-  private static let tolerance = 1e-5
+  private static let tolerance = 1e-6
+  /// A step that promises less than this much is the last: the next would promise a fraction of it.
+  private static let lastStep = 1e-4
   /// Far more steps than a search takes.
   private static let mostSteps = 200
   /// A mean square of scaled errors below this is a perfect fit: the rest is rounding.
@@ -73,6 +75,10 @@ struct ETSSearch {
         objective.hessian(at: z, into: metric)
         fresh = true
         continue
+      }
+      if predicted < Self.lastStep {
+        z.update(from: next, count: layout.count)
+        return Outcome(value: lower, converged: true)
       }
       objective.gradient(at: next, into: nextG)
       value = lower

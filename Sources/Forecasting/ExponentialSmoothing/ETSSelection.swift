@@ -23,6 +23,8 @@ struct ETSSelection {
     var best: ETSBest
     /// How many of the starts were used.
     var used = 0
+    /// Whether its search began at the optimum of the same form with the other error.
+    var followsTwin = false
 
     /// What an objective counts when candidates are compared, in units of the search.
     private func rank(_ objective: Double) -> Double { criterion(objective) + handicap }
@@ -115,7 +117,7 @@ struct ETSSelection {
       best = min(best, candidates[index].rank)
     }
     for index in candidates.indices where candidates[index].reached < best + Self.close {
-      guard index != level, let start = next(index) else { continue }
+      guard index != level, !candidates[index].followsTwin, let start = next(index) else { continue }
       try search(index, from: start, below: best)
       best = min(best, candidates[index].rank)
     }
@@ -191,7 +193,11 @@ struct ETSSelection {
         let adopted = parameters.adopted(by: form.trend, from: candidates[relative].form.trend),
         let state = candidates[relative].best.state
       else { continue }
+      let before = lowest
       consider((adopted, state))
+      if lowest < before {
+        candidates[index].followsTwin = candidates[relative].form.trend == form.trend
+      }
     }
     return choice ?? next(index)
   }

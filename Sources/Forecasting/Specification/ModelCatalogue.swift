@@ -3,8 +3,8 @@ public enum ModelCatalogue {
   /// The families, in the order of `almanac models`; the one-standard-error rule calls earlier ones
   /// simpler.
   public static let families: [ModelFamily] = [
-    .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .holt, .regression, .holtWinters,
-    .ets, .theta, .dynamicTheta, .ces, .ar, .arima,
+    .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .croston, .holt, .regression,
+    .holtWinters, .ets, .theta, .dynamicTheta, .ces, .ar, .arima,
   ]
 
   /// All rows of `almanac models`, simplest first.

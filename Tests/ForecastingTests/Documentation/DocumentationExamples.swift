@@ -148,6 +148,46 @@ struct DocumentationExamples {
     #expect(0 < below && below < above)
   }
 
+  @Test("complex exponential smoothing chooses among its forms")
+  func complexSmoothing() throws {
+    let fitted = try CES.automatic.fit(passengers)
+    let next = try fitted.forecast(horizon: 24, levels: [80, 95])
+    for parameter in fitted.summary.parameters {
+      print(parameter.name, parameter.value)
+    }
+
+    #expect(fitted.summary.parameters.prefix(2).map(\.name) == ["a0", "a1"])
+    #expect(next.intervals[1].upper[23] > next.intervals[0].upper[23])
+
+    let partial = try CES(.partial).fit(passengers)
+    let full = try CES(.full).fit(passengers)
+    print(partial.summary.aicc ?? .nan, full.summary.aicc ?? .nan)
+
+    let chosen = try #require(fitted.summary.aicc)
+    #expect(chosen <= (partial.summary.aicc ?? .infinity))
+    #expect(chosen <= (full.summary.aicc ?? .infinity))
+  }
+
+  @Test("intermittent demand has a mean a period")
+  func intermittentDemand() throws {
+    let spareParts = TimeSeries(
+      id: "spare parts", values: [0, 0, 3, 0, 0, 0, 2, 0, 4, 0, 0, 0, 0, 3, 0, 0, 2, 0, 0, 0])
+    let croston = try Croston(alpha: 0.1).fit(spareParts)
+    let corrected = try Croston(.sba, alpha: 0.1).fit(spareParts)
+    let fading = try Croston(.tsb, alpha: 0.1, beta: 0.1).fit(spareParts)
+    let demand = try croston.forecast(horizon: 3, levels: [80])
+
+    #expect(demand.mean == Array(repeating: demand.mean[0], count: 3))
+    let debiased = try corrected.forecast(horizon: 1).mean[0]
+    #expect(agrees([debiased], [0.95 * demand.mean[0]], relative: 1e-12))
+    #expect(try fading.forecast(horizon: 1).mean[0] > 0)
+
+    let estimated = try Croston().fit(spareParts)
+    print(estimated.summary.parameters[0].value)
+
+    #expect((0.01...0.3).contains(estimated.summary.parameters[0].value))
+  }
+
   @Test("the airline model has two coefficients with standard errors")
   func airline() throws {
     let airline = ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1))
