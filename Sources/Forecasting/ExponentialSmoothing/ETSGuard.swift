@@ -29,7 +29,8 @@ struct ETSGuard: Codable {
       guard let result = selection.result(index) else { continue }
       reserves.append(
         try ETS.Fitted(
-          series, form: selection.candidates[index].form, parameters: result.parameters, initial: result.initial,
+          series, form: selection.candidates[index].form, parameters: result.parameters,
+          initial: result.initial,
           converged: result.converged))
     }
   }

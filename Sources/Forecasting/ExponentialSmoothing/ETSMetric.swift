@@ -9,7 +9,6 @@ typealias ETSVector = SIMD8<Double>
 struct ETSMetric {
   let layout: ETSLayout
   let chunks: Int
-  private let memory: UnsafeMutablePointer<ETSVector>
   private let rows: UnsafeMutablePointer<ETSVector>
   let dl: UnsafeMutablePointer<ETSVector>
   let db: UnsafeMutablePointer<ETSVector>
@@ -28,9 +27,8 @@ struct ETSMetric {
     self.layout = layout
     chunks = layout.padded / 8
     total = (Self.block + 8 + layout.m) * chunks
-    memory = UnsafeMutableRawPointer(arena.take(8 * total))
+    rows = UnsafeMutableRawPointer(arena.take(8 * total))
       .assumingMemoryBound(to: ETSVector.self)
-    rows = memory
     dl = rows + Self.block * chunks
     db = dl + chunks
     byAlpha = db + chunks
@@ -82,7 +80,8 @@ struct ETSMetric {
   }
 
   private func start(at z: UnsafePointer<Double>) {
-    memory.update(repeating: .zero, count: total)
+    // Rows are written whole before they are read.
+    dl.update(repeating: .zero, count: total - Self.block * chunks)
     let form = layout.form
     scalars(dl)[0] = 1
     if form.trend.exists { scalars(db)[1] = 1 }

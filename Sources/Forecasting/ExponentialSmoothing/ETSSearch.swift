@@ -52,7 +52,9 @@ struct ETSSearch {
 
   /// Searches from ``z``, and gives up after two steps when the end is not likely to lie below
   /// `bound`.
-  mutating func run(below bound: Double = .infinity, stop: StopFlag) throws(ForecastError) -> Outcome {
+  mutating func run(below bound: Double = .infinity, stop: StopFlag) throws(ForecastError)
+    -> Outcome
+  {
     var value = objective.value(at: z)
     guard value < .infinity else { return Outcome(value: value, converged: false) }
     var fresh = true

@@ -54,6 +54,13 @@ struct ETSSelection {
     self.stop = stop
     candidates.reserveCapacity(forms.count)
     var scanned = [ETSEstimation.Starts?](repeating: nil, count: forms.count)
+    // Simple exponential smoothing needs no start, and its twin starts at its optimum.
+    if let level = forms.firstIndex(of: ETS.simple.form) {
+      scanned[level] = ETSEstimation.Starts(points: [], seasons: [])
+      if let twin = ETS.simple.form.twin, let other = forms.firstIndex(of: twin) {
+        scanned[other] = scanned[level]
+      }
+    }
     for (index, form) in forms.enumerated() {
       let estimation = ETSEstimation(form: form, preparation: preparation)
       if scanned[index] == nil {
@@ -80,20 +87,19 @@ struct ETSSelection {
 
   /// How a candidate fared.
   func trial(_ index: Int, winner: Int) -> ETSTrial {
-    let candidate = candidates[index]
     // The search works in units of its own; in those of the data −2ℓ is this much larger.
     let shift = 2 * Double(preparation.scale.observed) * log(preparation.scale.unit)
-    guard candidate.best.parameters != nil else {
-      let reached = candidate.criterion(candidate.best.abandoned) + shift
+    let form = candidates[index].form
+    guard candidates[index].best.parameters != nil else {
+      let reached = candidates[index].criterion(candidates[index].best.abandoned) + shift
       return reached.isFinite
-        ? ETSTrial(form: candidate.form, criterion: reached, verdict: .givenUp)
-        : ETSTrial(form: candidate.form, criterion: nil, verdict: .noStart)
+        ? ETSTrial(form: form, criterion: reached, verdict: .givenUp)
+        : ETSTrial(form: form, criterion: nil, verdict: .noStart)
     }
-    let value = candidate.criterion(candidate.best.value)
+    let value = candidates[index].criterion(candidates[index].best.value)
     let isLower = value < candidates[winner].criterion(candidates[winner].best.value)
     return ETSTrial(
-      form: candidate.form, criterion: value + shift,
-      verdict: isLower ? .passedOver : .estimated)
+      form: form, criterion: value + shift, verdict: isLower ? .passedOver : .estimated)
   }
 
   /// The index of the best candidate; nil where no form could be searched.
@@ -117,7 +123,9 @@ struct ETSSelection {
       best = min(best, candidates[index].rank)
     }
     for index in candidates.indices where candidates[index].reached < best + Self.close {
-      guard index != level, !candidates[index].followsTwin, let start = next(index) else { continue }
+      guard index != level, !candidates[index].followsTwin, let start = next(index) else {
+        continue
+      }
       try search(index, from: start, below: best)
       best = min(best, candidates[index].rank)
     }

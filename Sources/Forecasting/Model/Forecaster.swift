@@ -37,6 +37,13 @@ public protocol Forecaster: Codable, Sendable, Hashable {
     _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
   ) throws(ForecastError) -> Fitted
 
+  /// Fits the model to a series and forecasts its next steps.
+  ///
+  /// A requirement, although nothing overrides the default: so each model has one compiled for it,
+  /// which calls of `any Forecaster` reach too.
+  func forecast(_ series: TimeSeries, horizon: Int, levels: [Double], stop: StopFlag)
+    throws(ForecastError) -> Forecast
+
   /// Forecasts the same series from many origins, as the plan says.
   ///
   /// The default fits, updates and forecasts origin by origin. A model that can do all origins in
@@ -49,6 +56,20 @@ extension Forecaster {
   /// Estimates the model on a series, from its own starting values.
   public func fit(_ series: TimeSeries) throws(ForecastError) -> Fitted {
     try fit(series, from: nil, stop: .never)
+  }
+
+  /// Fits the model to a series and forecasts its next steps.
+  public func forecast(
+    _ series: TimeSeries, horizon: Int, levels: [Double], stop: StopFlag
+  ) throws(ForecastError) -> Forecast {
+    try fit(series, from: nil, stop: stop).forecast(horizon: horizon, levels: levels)
+  }
+
+  /// Fits the model to a series and forecasts its next steps; it cannot be stopped.
+  public func forecast(_ series: TimeSeries, horizon: Int, levels: [Double] = [])
+    throws(ForecastError) -> Forecast
+  {
+    try forecast(series, horizon: horizon, levels: levels, stop: .never)
   }
 
   /// The parameters anew: there is only one form.

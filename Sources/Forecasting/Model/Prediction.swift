@@ -29,6 +29,22 @@ public struct Prediction: Sendable, Hashable, Codable {
     self.quantiles = quantiles
   }
 
+  /// A normal prediction, computed step by step; steps are counted from 0, and asked for in turn.
+  @inline(__always)
+  init(
+    horizon: Int, _ moments: (_ step: Int) -> (mean: Double, standardError: Double)
+  ) throws(ForecastError) {
+    var mean = [Double](filledWith: 0, count: horizon)
+    var error = [Double](filledWith: 0, count: horizon)
+    // Through buffers: entries of two arrays in turn would check at each that they are not shared.
+    mean.withUnsafeMutableBufferPointer { mean in
+      error.withUnsafeMutableBufferPointer { error in
+        for step in 0..<horizon { (mean[step], error[step]) = moments(step) }
+      }
+    }
+    try self.init(mean: mean, standardError: error)
+  }
+
   /// The number of steps.
   public var horizon: Int { mean.count }
 
@@ -40,17 +56,22 @@ public struct Prediction: Sendable, Hashable, Codable {
         upper: quantiles.quantiles(at: 0.5 + level / 200))
     }
     let z = family.quantile(0.5 + level / 200)
-    return Interval(
-      level: level,
-      lower: zip(mean, standardError).map { $0 - z * $1 },
-      upper: zip(mean, standardError).map { $0 + z * $1 })
+    return Interval(level: level, lower: quantile(score: -z), upper: quantile(score: z))
   }
 
   /// The quantile at a probability in (0, 1), one a step.
   public func quantile(_ probability: Double) -> [Double] {
     if let quantiles { return quantiles.quantiles(at: probability) }
-    let z = family.quantile(probability)
-    return zip(mean, standardError).map { $0 + z * $1 }
+    return quantile(score: family.quantile(probability))
+  }
+
+  /// The mean plus `score` standard errors, one a step.
+  private func quantile(score: Double) -> [Double] {
+    var result = mean
+    result.withUnsafeMutableBufferPointer { result in
+      for step in result.indices { result[step] += score * standardError[step] }
+    }
+    return result
   }
 }
 

@@ -7,7 +7,9 @@ public struct Drift: Forecaster {
   public init() {}
 
   /// `drift`.
-  public var spec: ModelSpec { ModelSpec("drift") }
+  public var spec: ModelSpec { Self.written }
+
+  private static let written = ModelSpec("drift", [])
 
   /// Forecasts any series with two observed values.
   public var capabilities: Capabilities {
@@ -26,7 +28,7 @@ public struct Drift: Forecaster {
     throws(ForecastError) -> Fitted
   {
     try requireLength(series)
-    return Fitted(series: series, resolved: spec)
+    return Fitted(series: series, resolved: Self.written)
   }
 
   /// A fitted ``Drift``.
@@ -51,37 +53,59 @@ public struct Drift: Forecaster {
       }
       let span = Double(last - first)
       let drift = (series[last] - series[first]) / span
-      var weighted = 0.0
-      var plain = 0.0
-      var observed = 1
-      series.withValues { values in
-        var previous = first
-        for position in (first + 1)..<(last + 1) where !values[position].isNaN {
-          let steps = Double(position - previous)
-          let error = values[position] - values[previous] - steps * drift
-          weighted += error * error / steps
-          plain += error * error
-          observed += 1
-          previous = position
-        }
+      let errors = series.withValues { values in
+        Errors(UnsafeBufferPointer(rebasing: values[first...last]), drift: drift)
       }
       self.drift = drift
       self.last = series[last]
       age = series.count - 1 - last
-      observations = observed
-      sse = plain
+      observations = errors.count + 1
+      sse = errors.sum
       // One change fits the drift exactly: no degrees of freedom are left for a spread.
-      sigma2 = observed > 2 ? weighted / Double(observed - 2) : 0
+      sigma2 = errors.count > 1 ? errors.weightedSum / Double(errors.count - 1) : 0
       driftVariance = sigma2 / span
+    }
+
+    /// The sums of squared one-step errors, plain and weighed by 1 / steps.
+    private struct Errors {
+      var sum: Double
+      var weightedSum: Double
+      var count: Int
+
+      /// - Parameter values: the history from its first observed value to its last.
+      init(_ values: UnsafeBufferPointer<Double>, drift: Double) {
+        @inline(__always)
+        func squaredError(_ value: LaneSum.Lanes, _ previous: LaneSum.Lanes) -> LaneSum.Lanes {
+          let error = value - previous - drift
+          return error * error
+        }
+        sum = LaneSum.over(values, lag: 1, term: squaredError)
+        weightedSum = sum
+        count = values.count - 1
+        if !sum.isNaN { return }
+        (sum, weightedSum, count) = (0, 0, 0)
+        var previous = 0
+        for position in values.indices.dropFirst() where !values[position].isNaN {
+          let steps = Double(position - previous)
+          let error = values[position] - values[previous] - steps * drift
+          weightedSum += error * error / steps
+          sum += error * error
+          count += 1
+          previous = position
+        }
+      }
     }
 
     /// Continues the line.
     /// - Complexity: O(horizon).
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
-      let steps = (1...horizon).map { Double($0 + age) }
-      return try Prediction(
-        mean: steps.map { last + $0 * drift },
-        standardError: steps.map { (sigma2 * $0 + driftVariance * $0 * $0).squareRoot() })
+      try Prediction(horizon: horizon) { step in
+        let ahead = Double(step + 1 + age)
+        return (
+          last + ahead * drift,
+          (sigma2 * ahead + driftVariance * ahead * ahead).squareRoot()
+        )
+      }
     }
 
     /// The previous observed value plus the drift since.

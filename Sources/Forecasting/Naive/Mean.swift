@@ -7,7 +7,9 @@ public struct Mean: Forecaster {
   public init() {}
 
   /// `mean`.
-  public var spec: ModelSpec { ModelSpec("mean") }
+  public var spec: ModelSpec { Self.written }
+
+  private static let written = ModelSpec("mean", [])
 
   /// Forecasts any series with an observed value.
   public var capabilities: Capabilities {
@@ -23,7 +25,7 @@ public struct Mean: Forecaster {
     throws(ForecastError) -> Fitted
   {
     try requireLength(series)
-    return Fitted(series: series, resolved: spec)
+    return Fitted(series: series, resolved: Self.written)
   }
 
   /// A fitted ``Mean``.
@@ -38,22 +40,29 @@ public struct Mean: Forecaster {
     init(series: TimeSeries, resolved: ModelSpec) {
       self.resolved = resolved
       header = series.header
-      var sum = 0.0
-      var count = 0
-      var squares = 0.0
-      // Two passes: the textbook one-pass formula loses digits when the mean is large.
-      let mean = series.withValues { values in
-        for value in values where !value.isNaN {
-          sum += value
-          count += 1
-        }
-        let mean = sum / Double(count)
-        for value in values where !value.isNaN { squares += (value - mean) * (value - mean) }
-        return mean
+      let moments = series.withValues { values in
+        let moments = Moments(values)
+        guard moments.mean.isNaN else { return moments }
+        return values.filter { !$0.isNaN }.withUnsafeBufferPointer { Moments($0) }
       }
-      self.mean = mean
-      sumOfSquares = squares
-      observations = count
+      mean = moments.mean
+      sumOfSquares = moments.sumOfSquares
+      observations = moments.count
+    }
+
+    /// The mean of values of which none is missing, and the squared deviations from it.
+    private struct Moments {
+      let mean: Double
+      let sumOfSquares: Double
+      let count: Int
+
+      init(_ values: UnsafeBufferPointer<Double>) {
+        // Two passes: the textbook one-pass formula loses digits when the mean is large.
+        let mean = LaneSum.over(values) { value, _ in value } / Double(values.count)
+        sumOfSquares = LaneSum.over(values) { value, _ in (value - mean) * (value - mean) }
+        self.mean = mean
+        count = values.count
+      }
     }
 
     private var variance: Double {
@@ -65,8 +74,8 @@ public struct Mean: Forecaster {
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
       let error = (variance * (1 + 1 / Double(observations))).squareRoot()
       return try Prediction(
-        mean: Array(repeating: mean, count: horizon),
-        standardError: Array(repeating: error, count: horizon),
+        mean: [Double](filledWith: mean, count: horizon),
+        standardError: [Double](filledWith: error, count: horizon),
         family: .studentT(degreesOfFreedom: Double(max(observations - 1, 1))))
     }
 

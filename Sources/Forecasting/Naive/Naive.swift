@@ -7,7 +7,9 @@ public struct Naive: Forecaster {
   public init() {}
 
   /// `naive`.
-  public var spec: ModelSpec { ModelSpec("naive") }
+  public var spec: ModelSpec { Self.written }
+
+  static let written = ModelSpec("naive", [])
 
   /// Forecasts any series with an observed value.
   public var capabilities: Capabilities {
@@ -22,7 +24,7 @@ public struct Naive: Forecaster {
   public func fit(_ series: TimeSeries, from start: SeasonalNaive.Fitted?, stop: StopFlag)
     throws(ForecastError) -> SeasonalNaive.Fitted
   {
-    try SeasonalNaive.Fitted(series: series, lag: 1, resolved: spec)
+    try SeasonalNaive.Fitted(series: series, lag: 1, resolved: Self.written)
   }
 }
 

@@ -7,7 +7,9 @@ public struct SeasonalNaive: Forecaster {
   public init() {}
 
   /// `seasonal-naive`.
-  public var spec: ModelSpec { ModelSpec("seasonal-naive") }
+  public var spec: ModelSpec { Self.written }
+
+  private static let written = ModelSpec("seasonal-naive", [])
 
   /// Forecasts any series with an observed value in each season.
   public var capabilities: Capabilities {
@@ -23,7 +25,7 @@ public struct SeasonalNaive: Forecaster {
     throws(ForecastError) -> Fitted
   {
     let lag = series.seasonLength
-    return try Fitted(series: series, lag: lag, resolved: lag > 1 ? spec : Naive().spec)
+    return try Fitted(series: series, lag: lag, resolved: lag > 1 ? Self.written : Naive.written)
   }
 
   /// A fitted ``Naive`` (lag 1) or ``SeasonalNaive`` (lag m).
@@ -36,61 +38,37 @@ public struct SeasonalNaive: Forecaster {
     private let observations: Int
     /// The newest observed value of each phase: entry p belongs to positions ≡ p (mod lag).
     private var newest: [Double]
-    /// How many cycles ago each of them was observed.
+    /// How many cycles ago each of them was observed; empty where each was in the newest cycle.
     private var age: [Int]
 
     init(series: TimeSeries, lag: Int, resolved: ModelSpec) throws(ForecastError) {
+      let scan = try SeasonalScan(series, lag: lag)
       self.resolved = resolved
       header = series.header
-      var newest = [Double](repeating: .nan, count: lag)
-      var age = [Int](repeating: 0, count: lag)
-      var sse = 0.0
-      var errors = 0
-      var observed = 0
-      series.withValues { values in
-        var phase = 0
-        for value in values {
-          let forecast = newest[phase]
-          if value.isNaN {
-            age[phase] += 1
-          } else {
-            observed += 1
-            if !forecast.isNaN {
-              sse += (value - forecast) * (value - forecast)
-              errors += 1
-            }
-            newest[phase] = value
-            age[phase] = 0
-          }
-          phase = phase + 1 == lag ? 0 : phase + 1
-        }
-      }
-      if observed == 0 { throw .noObservations }
-      if newest.contains(where: \.isNaN) {
-        if series.count < lag { throw .tooShort(have: series.count, need: lag) }
-        throw .missingValues("a season of the cycle was never observed")
-      }
-      self.newest = newest
-      self.age = age
-      self.sse = sse
-      observations = observed
+      newest = scan.newest
+      age = scan.age
+      sse = scan.sse
+      observations = scan.observed
       // A single observation a season says nothing about the spread: the interval has width 0.
-      sigma2 = errors > 0 ? sse / Double(errors) : 0
+      sigma2 = scan.changes > 0 ? scan.sse / Double(scan.changes) : 0
     }
 
     /// Repeats the newest cycle.
     /// - Complexity: O(horizon).
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
       let lag = newest.count
-      var mean = [Double](repeating: 0, count: horizon)
-      var error = mean
-      for step in 0..<horizon {
-        let phase = (header.count + step) % lag
-        mean[step] = newest[phase]
+      var phase = header.count % lag
+      var cycle = 1
+      var left = lag
+      return try Prediction(horizon: horizon) { _ in
         // A value that is missing at the end has to be bridged too.
-        error[step] = (sigma2 * Double(step / lag + 1 + age[phase])).squareRoot()
+        let cycles = age.isEmpty ? cycle : cycle + age[phase]
+        let moments = (newest[phase], (sigma2 * Double(cycles)).squareRoot())
+        phase = phase + 1 == lag ? 0 : phase + 1
+        left -= 1
+        if left == 0 { (cycle, left) = (cycle + 1, lag) }
+        return moments
       }
-      return try Prediction(mean: mean, standardError: error)
     }
 
     /// The value one cycle earlier, carried over gaps.
@@ -111,10 +89,11 @@ public struct SeasonalNaive: Forecaster {
       for value in newValues {
         let phase = header.count % newest.count
         if value.isNaN {
+          if age.isEmpty { age = [Int](repeating: 0, count: newest.count) }
           age[phase] += 1
         } else {
           newest[phase] = value
-          age[phase] = 0
+          if !age.isEmpty { age[phase] = 0 }
         }
         header.advance(by: 1)
       }

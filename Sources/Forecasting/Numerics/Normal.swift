@@ -17,26 +17,37 @@ public enum Normal {
     let q = probability - 0.5
     if abs(q) <= 0.425 {
       let r = 0.180625 - q * q
-      return q * ratio(r, central.numerator, central.denominator)
+      return q * central(r)
     }
     let tail = q < 0 ? probability : 1 - probability
     guard tail > 0 else { return q < 0 ? -.infinity : .infinity }
     let r = (-log(tail)).squareRoot()
-    let x =
-      r <= 5
-      ? ratio(r - 1.6, middle.numerator, middle.denominator)
-      : ratio(r - 5, far.numerator, far.denominator)
+    let x = r <= 5 ? middle(r - 1.6) : far(r - 5)
     return q < 0 ? -x : x
   }
 
-  private typealias Rational = (numerator: [Double], denominator: [Double])
+  /// Coefficients of a rational function, ascending in the power.
+  private struct Rational {
+    var numerator: SIMD8<Double>
+    var denominator: SIMD8<Double>
 
-  private static func ratio(_ x: Double, _ numerator: [Double], _ denominator: [Double]) -> Double {
-    numerator.reversed().reduce(0) { $0 * x + $1 }
-      / denominator.reversed().reduce(0) { $0 * x + $1 }
+    init(_ numerator: SIMD8<Double>, _ denominator: SIMD8<Double>) {
+      self.numerator = numerator
+      self.denominator = denominator
+    }
+
+    func callAsFunction(_ x: Double) -> Double {
+      var above = 0.0
+      var below = 0.0
+      for power in (0..<8).reversed() {
+        above = above * x + numerator[power]
+        below = below * x + denominator[power]
+      }
+      return above / below
+    }
   }
 
-  private static let central: Rational = (
+  private static let central = Rational(
     [
       3.3871328727963666080e0, 1.3314166789178437745e2, 1.9715909503065514427e3,
       1.3731693765509461125e4, 4.5921953931549871457e4, 6.7265770927008700853e4,
@@ -49,7 +60,7 @@ public enum Normal {
     ]
   )
 
-  private static let middle: Rational = (
+  private static let middle = Rational(
     [
       1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
       3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
@@ -62,7 +73,7 @@ public enum Normal {
     ]
   )
 
-  private static let far: Rational = (
+  private static let far = Rational(
     [
       6.65790464350110377720e0, 5.46378491116411436990e0, 1.78482653991729133580e0,
       2.96560571828504891230e-1, 2.65321895265761230930e-2, 1.24266094738807843860e-3,

@@ -59,12 +59,3 @@ public struct TournamentReport: Sendable {
     return (forecasts, failures)
   }
 }
-
-extension Forecaster {
-  /// Fits the model to a series and forecasts its next steps.
-  public func forecast(
-    _ series: TimeSeries, horizon: Int, levels: [Double] = [], stop: StopFlag = .never
-  ) throws(ForecastError) -> Forecast {
-    try fit(series, from: nil, stop: stop).forecast(horizon: horizon, levels: levels)
-  }
-}

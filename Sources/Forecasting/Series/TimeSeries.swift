@@ -103,6 +103,8 @@ public struct TimeSeries: Sendable, Identifiable {
   /// - Complexity: O(*n*).
   public var observedCount: Int {
     withValues { values in
+      // A missing value is the only one that differs from itself.
+      if LaneSum.over(values, term: { value, _ in value - value }) == 0 { return values.count }
       var observed = 0
       for value in values where !value.isNaN { observed += 1 }
       return observed
