@@ -51,6 +51,9 @@ struct ETSBest {
     }
   }
 
+  /// Notes that no search was made, since its start is too far above the best form.
+  mutating func giveUp(at value: Double) { abandoned = min(abandoned, value) }
+
   /// Takes a point as the end of a search that was made elsewhere.
   mutating func accept(_ parameters: ETSParameters, _ state: ETSState, value: Double) {
     guard value < self.value else { return }

@@ -97,11 +97,11 @@ struct ETSBoxStep {
     }
   }
 
-  /// Minimises over the box: projected sweeps find the bounds that hold, an exact solution on the
+  /// Minimises over the box: a projected sweep finds the bounds that hold, an exact solution on the
   /// rest follows.
   private mutating func solveBox(_ count: Int) {
     for i in 0..<count { solution[i] = 0 }
-    for _ in 0..<2 { sweep(count) }
+    sweep(count)
     for _ in 0..<12 {
       let fixed = activeSet(count)
       guard moveToFreeMinimum(count, fixed) else { continue }

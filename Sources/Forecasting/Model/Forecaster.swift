@@ -80,11 +80,13 @@ extension Forecaster {
   }
 
   /// Throws ``ForecastError/noObservations`` or ``ForecastError/tooShort(have:need:)`` when a
-  /// series has fewer observations than ``minimumObservations(season:)``.
-  func requireLength(_ series: TimeSeries) throws(ForecastError) {
+  /// series has fewer observations than ``minimumObservations(season:)``; returns their number.
+  @discardableResult
+  func requireLength(_ series: TimeSeries) throws(ForecastError) -> Int {
     let have = series.observedCount
     let need = minimumObservations(season: series.seasonLength)
     if have == 0 { throw .noObservations }
     if have < need { throw .tooShort(have: have, need: need) }
+    return have
   }
 }

@@ -38,7 +38,7 @@ public struct MovingAverage: Forecaster {
   /// `moving-average(5)`, `moving-average(5,seasonal)` or `moving-average(weights=[0.5,0.3,0.2])`.
   public var spec: ModelSpec { spec(seasonal: isSeasonal) }
 
-  private func spec(seasonal: Bool) -> ModelSpec {
+  func spec(seasonal: Bool) -> ModelSpec {
     let size =
       weights.map { ModelSpec.Argument(label: "weights", .list($0.map { .number($0) })) }
       ?? ModelSpec.Argument(.number(Double(window)))
@@ -69,11 +69,8 @@ public struct MovingAverage: Forecaster {
     throws(ForecastError) -> Fitted
   {
     if let problem { throw .invalidParameter(problem) }
-    try requireLength(series)
-    let lag = isSeasonal ? series.seasonLength : 1
-    return try Fitted(
-      series: series, average: WindowAverage(window: window, lag: lag, weights: weights),
-      resolved: spec(seasonal: isSeasonal && lag > 1))
+    let observed = try requireLength(series)
+    return try Fitted(model: self, series: series, observed: observed)
   }
 
   /// What is wrong with the hyper-parameters, or nil.

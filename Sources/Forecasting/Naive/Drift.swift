@@ -75,11 +75,11 @@ public struct Drift: Forecaster {
       /// - Parameter values: the history from its first observed value to its last.
       init(_ values: UnsafeBufferPointer<Double>, drift: Double) {
         @inline(__always)
-        func squaredError(_ value: LaneSum.Lanes, _ previous: LaneSum.Lanes) -> LaneSum.Lanes {
-          let error = value - previous - drift
+        func squaredError(_ at: LaneSum.Positions) -> LaneSum.Lanes {
+          let error = at[0] - at[1] - drift
           return error * error
         }
-        sum = LaneSum.over(values, lag: 1, term: squaredError)
+        sum = LaneSum.over(values, from: 1, term: squaredError)
         weightedSum = sum
         count = values.count - 1
         if !sum.isNaN { return }

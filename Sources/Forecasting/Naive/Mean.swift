@@ -58,8 +58,8 @@ public struct Mean: Forecaster {
 
       init(_ values: UnsafeBufferPointer<Double>) {
         // Two passes: the textbook one-pass formula loses digits when the mean is large.
-        let mean = LaneSum.over(values) { value, _ in value } / Double(values.count)
-        sumOfSquares = LaneSum.over(values) { value, _ in (value - mean) * (value - mean) }
+        let mean = LaneSum.over(values) { at in at[0] } / Double(values.count)
+        sumOfSquares = LaneSum.over(values) { at in (at[0] - mean) * (at[0] - mean) }
         self.mean = mean
         count = values.count
       }

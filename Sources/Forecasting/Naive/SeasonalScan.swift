@@ -29,10 +29,10 @@ struct SeasonalScan {
   private init?(complete values: UnsafeBufferPointer<Double>, lag: Int) {
     guard values.count >= lag else { return nil }
     @inline(__always)
-    func squaredChange(_ value: LaneSum.Lanes, _ earlier: LaneSum.Lanes) -> LaneSum.Lanes {
-      (value - earlier) * (value - earlier)
+    func squaredChange(_ at: LaneSum.Positions) -> LaneSum.Lanes {
+      (at[0] - at[lag]) * (at[0] - at[lag])
     }
-    sse = LaneSum.over(values, lag: lag, term: squaredChange)
+    sse = LaneSum.over(values, from: lag, term: squaredChange)
     // The newest cycle, and the pairs of the sum, take in every value: none is missing.
     let cycle = values[(values.count - lag)...]
     guard !sse.isNaN, !cycle.contains(where: \.isNaN) else { return nil }

@@ -104,7 +104,7 @@ public struct TimeSeries: Sendable, Identifiable {
   public var observedCount: Int {
     withValues { values in
       // A missing value is the only one that differs from itself.
-      if LaneSum.over(values, term: { value, _ in value - value }) == 0 { return values.count }
+      if LaneSum.over(values, term: { at in at[0] - at[0] }) == 0 { return values.count }
       var observed = 0
       for value in values where !value.isNaN { observed += 1 }
       return observed
