@@ -141,6 +141,16 @@ extension CES {
     /// Smoothing parameters (a0, a1 and, where there are, b or b0, b1), then the initial level l
     /// and potential c; criteria are those of the normal likelihood with initial states counted.
     public var summary: FitSummary {
+      var summary = estimates
+      if candidates.count > 1 {
+        summary.candidates = candidates.map {
+          FitSummary.Candidate(CES.spec(of: $0.form), criterion: $0.aicc, leftOut: $0.reason)
+        }
+      }
+      return summary
+    }
+
+    private var estimates: FitSummary {
       var list = parameters.named(for: form)
       if form != .simple {
         list += [.init("l", initial.level[0]), .init("c", initial.potential[0])]

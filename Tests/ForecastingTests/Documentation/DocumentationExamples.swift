@@ -157,6 +157,7 @@ struct DocumentationExamples {
     }
 
     #expect(fitted.summary.parameters.prefix(2).map(\.name) == ["a0", "a1"])
+    #expect(fitted.summary.candidates?.map(\.spec.description).contains("ces(full)") == true)
     #expect(next.intervals[1].upper[23] > next.intervals[0].upper[23])
 
     let partial = try CES(.partial).fit(passengers)

@@ -87,7 +87,7 @@ struct AutoETSTests {
     let cautious = try AutoETS().fit(series).summary
     func rank(_ candidate: FitSummary.Candidate) -> Double {
       let name = "\(candidate.spec)"
-      let handicap = name.contains("Ad") ? -2.0 : name.dropFirst(5).hasPrefix("A") ? 4 : 0
+      let handicap = name.contains("Ad") ? -4.0 : name.dropFirst(5).hasPrefix("A") ? 4 : 0
       return candidate.criterion! + handicap
     }
     let finished = try #require(cautious.candidates).filter {
