@@ -75,8 +75,11 @@ public struct AutoETS: Forecaster {
     try requireLength(series)
     try stop.check()
     return try series.withValues { values throws(ForecastError) -> Fitted in
-      let scale = ETSScale(values, anchored: false)
-      let pool = try ETSPool(pattern.forms, values, scale, seasonLength: series.seasonLength)
+      let m = series.seasonLength
+      // Where a multiplicative form may be among them, all share one scale.
+      let scale = ETSScale(values, anchored: nil)
+      let pool = try ETSPool(
+        of: pattern.forms(seasonLength: m), values, scale, seasonLength: m)
       guard !scale.isConstant else {
         let form = pool.forms[0]
         return Fitted(
@@ -87,12 +90,10 @@ public struct AutoETS: Forecaster {
               verdict: index == 0 ? .estimated : .constant)
           })
       }
-      let anchored = scale.smallest > 0 ? ETSScale(values, anchored: true) : scale
       var selection = ETSSelection(
         pool.forms, by: criterion, trend: trend,
         ETSPreparation(
-          values, seasonLength: series.seasonLength, scale: anchored,
-          slopeLimit: trend.slopeLimit(seasonLength: series.seasonLength)),
+          values, seasonLength: m, scale: scale, slopeLimit: trend.slopeLimit(seasonLength: m)),
         stop: stop)
       try selection.run(warm: start?.warmStarts(series) ?? [:])
       return try Fitted(series, &selection, pool)

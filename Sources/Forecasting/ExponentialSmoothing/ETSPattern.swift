@@ -27,8 +27,26 @@ public struct ETSPattern: Sendable, Hashable {
   /// The forms of ``any``, which most series are fitted with.
   private static let sensible = ETSPattern().listed
 
+  private static let sensibleWithoutSeason = resolved(sensible)
+
   /// Its forms, simplest first.
   var forms: [ETSForm] { self == .any ? Self.sensible : listed }
+
+  /// Its forms for a season of `m` steps: without one, seasonal forms are the same as those before
+  /// them.
+  func forms(seasonLength m: Int) -> [ETSForm] {
+    if m > 1 { return forms }
+    return self == .any ? Self.sensibleWithoutSeason : Self.resolved(listed)
+  }
+
+  private static func resolved(_ forms: [ETSForm]) -> [ETSForm] {
+    var distinct: [ETSForm] = []
+    for form in forms {
+      let form = form.resolved(seasonLength: 1)
+      if !distinct.contains(form) { distinct.append(form) }
+    }
+    return distinct
+  }
 
   private var listed: [ETSForm] {
     let errors = error.map { [$0] } ?? [.additive, .multiplicative]

@@ -1,4 +1,4 @@
-/// The forms of a pattern that a series can be fitted with, and why the others are left out.
+/// The forms of a pattern for a season that a series can be fitted with, and why the others are left out.
 struct ETSPool {
   /// What is left, simplest first; at least one.
   private(set) var forms: [ETSForm] = []
@@ -8,7 +8,7 @@ struct ETSPool {
   /// Sorts out what makes no sense for values.
   /// - Throws: the reason of the first form where none is left.
   init(
-    _ pattern: [ETSForm], _ values: UnsafeBufferPointer<Double>, _ scale: ETSScale,
+    of pattern: [ETSForm], _ values: UnsafeBufferPointer<Double>, _ scale: ETSScale,
     seasonLength m: Int
   ) throws(ForecastError) {
     entries.reserveCapacity(pattern.count)
@@ -18,9 +18,6 @@ struct ETSPool {
       do throws(ForecastError) { try ETS.requireAllSeasons(values, m) } catch { seasons = error }
     }
     for form in pattern {
-      let form = form.resolved(seasonLength: m)
-      // Without a season the seasonal forms are the same as those before them.
-      if m == 1, entries.contains(where: { $0.form == form }) { continue }
       let reason = Self.reason(against: form, scale, seasonLength: m, seasons: seasons)
       entries.append((form, reason))
       if reason == nil { forms.append(form) }

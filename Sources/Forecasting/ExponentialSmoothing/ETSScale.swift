@@ -14,8 +14,8 @@ struct ETSScale {
   /// The first observed value.
   let first: Double
 
-  /// The units for values; `anchored` leaves zero where it is.
-  init(_ values: UnsafeBufferPointer<Double>, anchored: Bool) {
+  /// The units for values; `anchored` leaves zero where it is, nil does so where all are positive.
+  init(_ values: UnsafeBufferPointer<Double>, anchored: Bool?) {
     var (sum, count, low, high, first) = (0.0, 0, Double.infinity, -Double.infinity, Double.nan)
     for value in values where !value.isNaN {
       if count == 0 { first = value }
@@ -24,7 +24,7 @@ struct ETSScale {
       low = min(low, value)
       high = max(high, value)
     }
-    let offset = anchored ? 0 : sum / Double(count)
+    let offset = anchored ?? (low > 0) ? 0 : sum / Double(count)
     var size = 0.0
     for value in values where !value.isNaN { size += abs(value - offset) }
     size /= Double(count)
