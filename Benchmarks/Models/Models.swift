@@ -1,7 +1,8 @@
 import Benchmark
 import Forecasting
 
-/// Two benchmarks a model: one fit with its forecast, and one backtest of 26 origins.
+/// Two benchmarks a model: one fit with its forecast, and one backtest of 26 origins. With `CURVE=1`
+/// the cost curve instead.
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = Benchmark.Configuration(
     metrics: [.wallClock, .cpuUser, .throughput, .peakMemoryResident],
@@ -13,6 +14,10 @@ let benchmarks: @Sendable () -> Void = {
     do {
       let spec = try ModelSpec.parse(choice)
       let forecaster = try spec.makeForecaster()
+      if Choice.isCurve {
+        CostCurve.measure(forecaster)
+        continue
+      }
       let needed = forecaster.minimumObservations(season: Passengers.series.seasonLength)
       let plan = Passengers.plan
       guard Passengers.series.count >= needed + plan.horizon + plan.gap else {
