@@ -70,6 +70,7 @@ struct ETSMetric {
         filled += 1
         if filled == Self.block {
           multiplyOut(filled, into: matrix)
+          forget()
           filled = 0
         }
       }
@@ -77,6 +78,20 @@ struct ETSMetric {
     }
     multiplyOut(filled, into: matrix)
     finish(matrix, sums: sums, relative: relative)
+  }
+
+  /// Sets what has faded away to 0: a start that is forgotten leaves sensitivities too small for
+  /// normal numbers, and others are slow.
+  private func forget() {
+    let tiny = ETSVector(repeating: 1e-200)
+    func forget(_ vector: inout ETSVector) {
+      vector.replace(with: 0, where: (vector .< tiny) .& (vector .> -tiny))
+    }
+    for k in 0..<chunks {
+      forget(&dl[k])
+      forget(&db[k])
+    }
+    for k in 0..<(layout.form.season.exists ? layout.m * chunks : 0) { forget(&ds[k]) }
   }
 
   private func start(at z: UnsafePointer<Double>) {
