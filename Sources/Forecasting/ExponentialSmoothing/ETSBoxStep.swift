@@ -117,12 +117,14 @@ struct ETSBoxStep {
     }
   }
 
+  @inline(__always)
   private func slope(_ i: Int, _ count: Int) -> Double {
     var slope = linear[i]
     for k in 0..<count { slope += schur[i * 4 + k] * solution[k] }
     return slope
   }
 
+  @inline(__always)
   private mutating func sweep(_ count: Int) {
     for i in 0..<count {
       let target = solution[i] - slope(i, count) / schur[i * 5]

@@ -133,6 +133,12 @@ struct ETSScan {
       observed += 1
     }
 
+    /// Keeps the smallest of what was met.
+    @inline(__always)
+    mutating func lower(to value: ETSVector) {
+      lowest.replace(with: value, where: value .< lowest)
+    }
+
     @inline(__always)
     mutating func add(logOf mean: ETSVector) {
       product *= mean
@@ -177,7 +183,7 @@ struct ETSScan {
         let change = ETSVector(repeating: value) - mean
         sums.additive.add(change)
         sums.relative.add(change / mean)
-        sums.relative.lowest = pointwiseMin(sums.relative.lowest, mean)
+        sums.relative.lower(to: mean)
         sums.relative.add(logOf: mean)
         p.level = q + p.alpha * change
         p.slope = slope + p.beta * change
@@ -208,7 +214,7 @@ struct ETSScan {
         let change = ETSVector(repeating: value) - mean
         if relative {
           sums.add(change / mean)
-          sums.lowest = pointwiseMin(sums.lowest, mean)
+          sums.lower(to: mean)
           sums.add(logOf: mean)
         } else {
           sums.add(change)
@@ -235,7 +241,8 @@ struct ETSScan {
       let s = seasons[j]
       let mean = q * s
       let value = values[t]
-      sums.lowest = pointwiseMin(sums.lowest, pointwiseMin(q, s))
+      sums.lower(to: q)
+      sums.lower(to: s)
       if value.isNaN {
         p.level = q
         p.slope = slope
