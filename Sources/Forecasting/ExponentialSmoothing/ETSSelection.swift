@@ -194,6 +194,16 @@ struct ETSSelection {
     )
   }
 
+  /// The forms with the same season whose optima a form can start from: its twin, or those with the
+  /// same error where the twin has none.
+  private func relatives(of form: ETSForm) -> [Int] {
+    let kin = candidates.indices.filter {
+      candidates[$0].form.season == form.season && candidates[$0].best.parameters != nil
+    }
+    let twins = kin.filter { candidates[$0].form.trend == form.trend }
+    return twins.isEmpty ? kin.filter { candidates[$0].form.error == form.error } : twins
+  }
+
   /// The lowest of the best start of the grid, the warm point, and the optima of related forms.
   private mutating func promising(_ index: Int, _ warm: [ETSForm: ETSEstimation.Warm]) -> Point? {
     let form = candidates[index].form
@@ -208,7 +218,7 @@ struct ETSSelection {
     if !warm.isEmpty, let warm = warm[form] {
       consider(warm.parameters, candidates[index].estimation.state(of: warm))
     }
-    for relative in candidates.indices where candidates[relative].form.season == form.season {
+    for relative in relatives(of: form) {
       guard let parameters = candidates[relative].best.parameters,
         let adopted = parameters.adopted(by: form.trend, from: candidates[relative].form.trend),
         let state = candidates[relative].best.state
