@@ -69,7 +69,7 @@ struct ConfigurationTests {
     let job = try parse("name: small\nsource: { csv: a.csv }\n")
     #expect(job.schedule == nil)
     #expect(job.models == JobConfiguration.defaultModels)
-    #expect(job.models.count == 11)
+    #expect(job.models.count == 12)
     #expect(job.backtest == RollingOrigin(horizon: 1, origins: 26))
     #expect(job.metric == .mase)
     #expect(job.levels == [80, 95])

@@ -12,14 +12,15 @@ struct ReadmeTests {
     repository.appending(path: name).path(percentEncoded: false)
   }
 
-  @Test("its ten lines of code forecast every series of the panel")
+  @Test("its dozen lines of code forecast every series of the panel")
   func library() async throws {
     let panel = try Panel(csv: Self.path("data/weekly.csv"))
     // swift-format-ignore
     let report = try await Tournament(horizon: 1, metric: .mase) {
       Naive()
       MovingAverage(8)
-      ETS.holt(damped: true)
+      AutoETS()
+      DynamicTheta()
       ARIMA(0, 1, 1)
       Regression { Trend(); Fourier(order: 3); Lags(1, 2) }
     }.run(on: panel, plan: RollingOrigin(origins: 26))
