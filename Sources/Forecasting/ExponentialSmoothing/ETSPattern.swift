@@ -63,9 +63,6 @@ public struct ETSPattern: Sendable, Hashable {
       }
     }
   }
-
-  /// Whether every form uses the season.
-  var isSeasonal: Bool { season.map { $0.exists } ?? true }
 }
 
 extension ETSPattern: LosslessStringConvertible {

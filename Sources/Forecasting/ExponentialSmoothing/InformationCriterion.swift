@@ -19,13 +19,4 @@ public enum InformationCriterion: String, Sendable, Hashable, Codable, CaseItera
     case .bic: return k * log(n)
     }
   }
-
-  /// The value of this criterion in a summary.
-  func value(of summary: FitSummary) -> Double? {
-    switch self {
-    case .aic: summary.aic
-    case .aicc: summary.aicc
-    case .bic: summary.bic
-    }
-  }
 }
