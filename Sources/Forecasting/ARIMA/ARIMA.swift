@@ -18,8 +18,13 @@
 public struct ARIMA: Forecaster {
   /// How the coefficients are estimated.
   public enum Method: String, Sendable, Hashable, Codable {
+    /// By the exact Gaussian likelihood.
+    case ml
     /// By the conditional sum of squares.
     case css
+    /// By the exact Gaussian likelihood, where one start of the search is the optimum of the
+    /// conditional sum of squares.
+    case cssML = "css-ml"
   }
 
   /// The orders p (0 … 24), d (0 … 2) and q (0 … 24).
@@ -29,7 +34,8 @@ public struct ARIMA: Forecaster {
   /// Whether there is a mean (d = D = 0) or a drift (d + D = 1); nil is the field's habit: a mean
   /// without differences, nothing with them.
   public let constant: Bool?
-  /// How the coefficients are estimated; nil is the default, ``Method/css``.
+  /// How the coefficients are estimated; nil is the default,
+  /// ``Method/cssML``.
   public let method: Method?
 
   /// A model of the given orders. What lies outside their bounds is refused by fitting.
@@ -117,8 +123,12 @@ public struct ARIMA: Forecaster {
     try requireLength(series)
     try stop.check()
     let sample = try ARIMASample(series, shape: shape)
-    let estimate = try CSSEstimator(shape: shape, stop: stop)
-      .estimate(sample, warm: start?.shape == shape ? start?.free : nil)
+    let warm = start?.shape == shape ? start?.free : nil
+    let estimate =
+      method == .css
+      ? try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
+      : try ExactEstimator(shape: shape, stop: stop)
+        .estimate(sample, conditional: method != .ml, warm: warm)
     return try Fitted(
       series: series, sample: sample, shape: shape, estimate: estimate, resolved: resolved)
   }

@@ -83,12 +83,12 @@ extension SpecReader {
     return wanted
   }
 
-  /// Reads `method=css`.
+  /// Reads `method=ml`, `css` or `css-ml`.
   fileprivate mutating func method() throws(ModelSpecError) -> ARIMA.Method? {
     guard let argument = named("method") else { return nil }
     guard case .spec(let word) = argument, let method = ARIMA.Method(rawValue: word.description)
     else {
-      throw invalid("method=\(argument) is not known; css is available in this version")
+      throw invalid("method must be ml, css or css-ml, not \(argument)")
     }
     return method
   }

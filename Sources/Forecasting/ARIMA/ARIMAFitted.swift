@@ -1,5 +1,5 @@
 extension ARIMA {
-  /// A fitted ``ARIMA`` or ``AR``: coefficients and the last values of each filter, not the history.
+  /// A fitted ``ARIMA`` or ``AR``: coefficients and the state of the filter, not the history.
   public struct Fitted: FittedForecaster {
     /// The fitted series.
     public private(set) var header: SeriesHeader
@@ -28,9 +28,9 @@ extension ARIMA {
       self.state = state
     }
 
-    /// Runs the estimated model over the sample for its residuals and its state.
+    /// Runs the estimated model over the sample for its innovations and its state.
     init(
-      series: TimeSeries, sample: ARIMASample, shape: ARIMAShape, estimate: CSSEstimator.Estimate,
+      series: TimeSeries, sample: ARIMASample, shape: ARIMAShape, estimate: ARIMAEstimate,
       resolved: ModelSpec
     ) throws(ForecastError) {
       header = series.header
@@ -38,14 +38,24 @@ extension ARIMA {
       free = estimate.free
       coefficients = estimate.coefficients
       constant = estimate.constant
-      let buffer = CascadeBuffer(shape: shape, count: sample.values.count)
-      for (position, value) in sample.values.enumerated() { buffer.y[position] = value }
-      var totals = buffer.run(coefficients: coefficients, constant: constant, lead: shape.lead)
-      let newest = sample.values.lastIndex { !$0.isNaN } ?? 0
-      state = ARIMAState(after: buffer, trailingGap: sample.values.count - 1 - newest)
-      guard state.isComplete else {
+      let polynomials = ARMAPolynomials(shape: shape)
+      guard let origin = ARIMAState(polynomials, coefficients: coefficients) else {
+        throw .notEstimable("the autoregression has a root on the unit circle")
+      }
+      let trailing = series.count - sample.lead - sample.values.count
+      let run = ARIMARun(
+        origin, polynomials, coefficients: coefficients, count: sample.values.count + trailing)
+      var totals = ARIMARun.Totals()
+      let slope = Self.slope(constant, shape)
+      for (index, value) in sample.values.enumerated() {
+        let level = value - slope(sample.lead + index)
+        if index < shape.levels { run.start(with: level) } else { run.step(level, into: &totals) }
+      }
+      guard run.isDetermined else {
         throw .missingValues("a season of the cycle was never observed")
       }
+      for _ in 0..<trailing { run.step(.nan, into: &totals) }
+      state = run.state
       guard totals.residuals > shape.coefficientCount else {
         throw .missingValues(
           "\(totals.residuals) values can be predicted from the ones before, at least "
@@ -56,17 +66,26 @@ extension ARIMA {
           "the squared errors exceed the range of numbers; divide the series by a power of ten")
       }
       if sample.isDegenerate { totals.sumOfSquares = 0 }
-      // The conditioning values count as observations, as they do without conditioning.
-      let observations = totals.residuals + shape.conditioning
-      sigma2 = totals.sumOfSquares / Double(observations - shape.coefficientCount)
+      if let conditional = estimate.conditionalSum {
+        // The conditioning values count as observations, as they do without conditioning.
+        totals.sumOfSquares = conditional
+      }
+      sigma2 = totals.sumOfSquares / Double(totals.residuals - shape.coefficientCount)
       summary = Self.summary(
-        resolved: resolved, shape: shape, estimate: estimate, sse: totals.sumOfSquares,
-        residuals: totals.residuals, sigma2: sigma2)
+        resolved: resolved, shape: shape, estimate: estimate, totals: totals, sigma2: sigma2)
+    }
+
+    /// What the constant adds to the level at a position.
+    private static func slope(_ constant: Double, _ shape: ARIMAShape) -> (Int) -> Double {
+      guard shape.hasConstant else { return { _ in 0 } }
+      if shape.levels == 0 { return { _ in constant } }
+      let drift = constant / shape.constantStep
+      return { drift * Double($0) }
     }
 
     private static func summary(
-      resolved: ModelSpec, shape: ARIMAShape, estimate: CSSEstimator.Estimate, sse: Double,
-      residuals: Int, sigma2: Double
+      resolved: ModelSpec, shape: ARIMAShape, estimate: ARIMAEstimate, totals: ARIMARun.Totals,
+      sigma2: Double
     ) -> FitSummary {
       let errors = estimate.standardErrors
       var parameters: [FitSummary.Parameter] = []
@@ -75,16 +94,20 @@ extension ARIMA {
         for index in block {
           parameters.append(
             .init(
-              shape.names[index], estimate.coefficients[index], standardError: errors?[index]))
+              shape.names[index], estimate.coefficients[index],
+              standardError: errors.flatMap { $0[index].isFinite ? $0[index] : nil }))
         }
       }
       if shape.hasConstant {
         parameters.append(
           .init(
             shape.constantName, estimate.constant / shape.constantStep,
-            standardError: errors.map { $0[shape.count] / shape.constantStep }))
+            standardError: errors.flatMap {
+              $0[shape.count].isFinite ? $0[shape.count] / shape.constantStep : nil
+            }))
       }
-      let observations = residuals + shape.conditioning
+      let observations = totals.residuals
+      let sse = totals.sumOfSquares
       guard sse > 0 else {
         // A perfect fit has an infinite likelihood: there is nothing to report.
         var summary = FitSummary(
@@ -93,60 +116,74 @@ extension ARIMA {
         summary.converged = estimate.converged
         return summary
       }
+      let isExact = estimate.conditionalSum == nil
+      let divisor = isExact ? observations : observations - shape.conditioning
       let logLikelihood =
-        -0.5 * Double(observations) * (log(sse / Double(residuals)) + 1 + log(2 * Double.pi))
+        -0.5 * Double(observations) * (log(sse / Double(divisor)) + 1 + log(2 * Double.pi))
+        - (isExact ? 0.5 * totals.logDeterminant : 0)
       return FitSummary(
         resolved: resolved, parameters: parameters, logLikelihood: logLikelihood,
         estimated: shape.coefficientCount + 1, sigma2: sigma2, sse: sse,
         observations: observations, converged: estimate.converged)
     }
 
-    /// The recursion with innovations 0, and var_k = σ² Σ_{j<k} ψ_j² (Box & Jenkins 1970, 5.1).
-    ///
-    /// The forecast is conditional on the residuals of the conditional sum of squares; an exact
-    /// filter differs from it by terms that fade with the moving average's roots. The uncertainty
-    /// of the coefficients is left out. Missing values at the end count as steps.
-    /// - Complexity: O(horizon × (d + D + p + P + q + Q) + size of the state).
+    /// The exact filter's forecasts: means when no innovation comes, and the variances of all that is
+    /// not known, missing values included (``ARIMAOutlook``). The uncertainty of the coefficients is
+    /// left out.
+    /// - Complexity: O(horizon × orders + size of the state), O(horizon² × orders) before the gains
+    ///   have settled.
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
-      let mean = state.mean(
-        horizon: horizon, shape: shape, coefficients: coefficients, constant: constant)
-      let weights = ARIMAState.psiWeights(
-        count: horizon + state.trailingGap, shape: shape, coefficients: coefficients)
-      var sum = weights.prefix(state.trailingGap).reduce(0) { $0 + $1 * $1 }
-      let errors = weights.suffix(horizon).map { weight in
-        sum += weight * weight
-        return (sigma2 * sum).squareRoot()
-      }
-      return try Prediction(mean: mean, standardError: errors)
+      let outlook = ARIMAOutlook(
+        state, ARMAPolynomials(shape: shape), coefficients: coefficients)
+      let (mean, variance) = outlook.forecast(horizon: horizon)
+      let slope = Self.slope(constant, shape)
+      return try Prediction(
+        mean: mean.enumerated().map { $1 + slope(header.count + $0) },
+        standardError: variance.map { (sigma2 * $0).squareRoot() })
     }
 
-    /// The one-step forecasts under the fitted coefficients. The first d + mD + p + mP values, on
-    /// which estimation is conditional, have none.
-    /// - Complexity: O(*n* × (d + D + p + P + q + Q)).
+    /// The one-step forecasts of the exact filter under the fitted coefficients. The first d + mD
+    /// values have none.
+    /// - Complexity: O(*n* × size of the state).
     public func fittedValues(of history: TimeSeries) -> [Double] {
       history.withValues { values in
         var fitted = [Double](repeating: .nan, count: values.count)
-        guard let first = values.firstIndex(where: { !$0.isNaN }) else { return fitted }
-        let buffer = CascadeBuffer(shape: shape, count: values.count - first)
-        buffer.y.update(from: values.baseAddress! + first, count: values.count - first)
-        fitted.withUnsafeMutableBufferPointer { room in
-          _ = buffer.run(
-            coefficients: coefficients, constant: constant, lead: shape.lead,
-            fitted: room.baseAddress! + first)
+        let polynomials = ARMAPolynomials(shape: shape)
+        guard let first = values.firstIndex(where: { !$0.isNaN }),
+          let origin = ARIMAState(polynomials, coefficients: coefficients)
+        else { return fitted }
+        let run = ARIMARun(
+          origin, polynomials, coefficients: coefficients, count: values.count - first)
+        var totals = ARIMARun.Totals()
+        let slope = Self.slope(constant, shape)
+        for t in first..<values.count {
+          let level = values[t] - slope(t)
+          if t - first < shape.levels {
+            run.start(with: level)
+          } else {
+            fitted[t] = run.prediction() + slope(t)
+            run.step(level, into: &totals)
+          }
         }
         return fitted
       }
     }
 
-    /// Runs the filters over the new values; the coefficients stay.
-    /// - Complexity: O(new values × (d + D + p + P + q + Q) + size of the state).
+    /// Runs the filter over the new values; the coefficients stay.
+    /// - Complexity: O(new values × size of the state).
     /// - Throws: ``ForecastError/notFinite(_:)`` when a new value is infinite.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
       guard !newValues.contains(where: \.isInfinite) else {
         throw .notFinite("a new value is infinite")
       }
-      state.advance(
-        by: newValues, shape: shape, coefficients: coefficients, constant: constant)
+      let run = ARIMARun(
+        state, ARMAPolynomials(shape: shape), coefficients: coefficients, count: newValues.count)
+      var totals = ARIMARun.Totals()
+      let slope = Self.slope(constant, shape)
+      for (index, value) in newValues.enumerated() {
+        run.step(value - slope(header.count + index), into: &totals)
+      }
+      state = run.state
       header.advance(by: newValues.count)
     }
   }

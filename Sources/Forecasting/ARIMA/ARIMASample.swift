@@ -1,9 +1,11 @@
-/// The data of one fit, cut to the first observed value and brought to unit scale, so that the
+/// The data of one fit, from the first observed value to the last and at unit scale, so that the
 /// search sees the same numbers whatever the unit of the series is.
 struct ARIMASample {
-  /// The values from the first observed one on; NaN is missing.
+  /// The values from the first observed one to the last; NaN is missing.
   let values: [Double]
-  /// Whether values are missing after the first observed one.
+  /// The number of missing values before them.
+  let lead: Int
+  /// Whether values are missing between them.
   let hasGaps: Bool
   /// What the search divides by; 0 where the differences do not vary beyond rounding.
   let scale: Double
@@ -14,7 +16,12 @@ struct ARIMASample {
 
   /// - Complexity: O(*n*).
   init(_ series: TimeSeries, shape: ARIMAShape) throws(ForecastError) {
-    values = series.withValues { Array($0[($0.firstIndex { !$0.isNaN } ?? 0)...]) }
+    (values, lead) = series.withValues { values in
+      guard let first = values.firstIndex(where: { !$0.isNaN }),
+        let last = values.lastIndex(where: { !$0.isNaN })
+      else { return ([], 0) }
+      return (Array(values[first...last]), first)
+    }
     hasGaps = values.contains(where: \.isNaN)
     let taps = shape.differenceTaps
     var differences = [Double](repeating: .nan, count: max(values.count - shape.levels, 0))
@@ -47,6 +54,34 @@ struct ARIMASample {
 
   /// Whether the differences are the constant, or 0, up to rounding: nothing is left to estimate.
   let isDegenerate: Bool
+
+  /// The differences with every missing value filled in by the one before it, (w − offset) / scale.
+  func filledDifferences(_ shape: ARIMAShape) -> [Double] {
+    guard hasGaps else { return differences }
+    var filled = values
+    for t in filled.indices.dropFirst() where filled[t].isNaN { filled[t] = filled[t - 1] }
+    let taps = shape.differenceTaps
+    return differences.indices.map { t in
+      var difference = filled[t + shape.levels]
+      for tap in taps { difference -= tap.weight * filled[t + shape.levels - tap.lag] }
+      return (difference - offset) / scale
+    }
+  }
+
+  /// What differencing makes of an impulse at each missing value.
+  func impulses(_ shape: ARIMAShape) -> [(start: Int, values: [Double])] {
+    guard hasGaps else { return [] }
+    let taps = shape.differenceTaps
+    return values.indices.filter { values[$0].isNaN }.map { position in
+      let start = max(position - shape.levels, 0)
+      var column = [Double](repeating: 0, count: differences.count - start)
+      for (lag, weight) in [(0, 1.0)] + taps.map({ ($0.lag, -$0.weight) }) {
+        let t = position + lag - shape.levels
+        if t >= start, t < differences.count { column[t - start] += weight }
+      }
+      return (start, column)
+    }
+  }
 
   /// The levels at unit scale, about a value that differencing or the constant takes out.
   func scaledLevels(_ shape: ARIMAShape) -> [Double] {

@@ -3,9 +3,9 @@
 ///
 /// A parameter or coefficient vector is always laid out as AR, seasonal AR, MA, seasonal MA.
 package struct ARIMAShape: Sendable, Hashable, Codable {
-  let ar: Int
+  package let ar: Int
   let seasonalAR: Int
-  let ma: Int
+  package let ma: Int
   let seasonalMA: Int
   let differences: Int
   let seasonalDifferences: Int

@@ -44,14 +44,20 @@ struct ARIMAStarts {
   }
 
   /// The points with the smallest sums of squares that are not neighbours of a better one.
-  func best(_ wanted: Int, for objective: some CSSObjective, stop: StopFlag) throws(ForecastError)
-    -> [[Double]]
+  func best(_ wanted: Int, for objective: some ARIMAObjective, stop: StopFlag)
+    throws(ForecastError) -> [[Double]]
   {
+    try Self.best(wanted, of: (0..<count).map { self[$0] }, for: objective, stop: stop)
+  }
+
+  /// Those among given points.
+  static func best(
+    _ wanted: Int, of points: [[Double]], for objective: some ARIMAObjective, stop: StopFlag
+  ) throws(ForecastError) -> [[Double]] {
     var scored: [(sum: Double, free: [Double])] = []
-    scored.reserveCapacity(count)
-    for index in 0..<count {
+    scored.reserveCapacity(points.count)
+    for free in points {
       try stop.check()
-      let free = self[index]
       let sum = objective.sumOfSquares(at: free)
       scored.append((sum.isNaN ? .infinity : sum, free))
     }

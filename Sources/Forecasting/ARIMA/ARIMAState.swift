@@ -1,89 +1,76 @@
-/// Where the recursion of an ARIMA model stands: the last values of each of its stages, about
-/// d + mD + p + mP + q + mQ numbers.
+/// Where the exact filter of an ARIMA model stands: what it predicts, and how sure it is.
+///
+/// A value that is missing is unknown, not guessed: it stays a column of its own, an impulse whose
+/// size the later values tell by least squares, for as long as it still touches the forecasts. So
+/// the state after gaps is exactly that of a Kalman filter which skips them, also where differences
+/// make the start diffuse.
 package struct ARIMAState: Sendable, Hashable, Codable {
-  private var levels: [Double]
-  private var differences: [Double]
-  private var filtered: [Double]
-  private var seasonal: [Double]
-  private var innovations: [Double]
-  /// The number of missing values since the last observed one.
-  private(set) var trailingGap: Int
-
-  /// The state after the values of a buffer that has been run.
-  init(after buffer: CascadeBuffer, trailingGap: Int) {
-    let shape = buffer.shape
-    func tail(_ stage: UnsafeMutablePointer<Double>, _ length: Int) -> [Double] {
-      Array(UnsafeBufferPointer(start: stage + (buffer.count - length), count: length))
-    }
-    levels = tail(buffer.y, shape.levels)
-    differences = tail(buffer.w, shape.ar)
-    filtered = tail(buffer.v, shape.season * shape.seasonalAR)
-    seasonal = tail(buffer.r, shape.season * shape.seasonalMA)
-    innovations = tail(buffer.e, shape.ma)
-    self.trailingGap = trailingGap
+  /// One column that goes through the filter: the series, or the impulse of a missing value.
+  package struct Column: Sendable, Hashable, Codable {
+    /// The last d + mD levels, the newest last.
+    var levels: [Double]
+    /// The predictions of the next differences, as many as the state has dimensions.
+    var predictions: [Double]
   }
 
-  /// Whether the stages have the lengths that the filters of a shape read.
+  /// The series, with any value where one is missing.
+  var series: Column
+  /// The impulses that are still felt.
+  var gaps: [Column]
+  /// The triangular factor of the normal equations of the impulses, row by row.
+  var factor: [Double]
+  /// Their right-hand side: factor · sizes = right.
+  var right: [Double]
+  /// The gain k: what one unit of innovation adds to the predictions.
+  var gain: [Double]
+  /// The vector l, which fades out as the gain settles.
+  var fading: [Double]
+  /// The variance of the next innovation, in units of σ².
+  var variance: Double
+
+  /// The state before the first value; nil where the process is not stationary.
+  init?(_ polynomials: ARMAPolynomials, coefficients: [Double]) {
+    let autocovariances = ARMAAutocovariances(polynomials)
+    let weights = ARMAWeights(polynomials, coefficients)
+    guard autocovariances.compute(ar: weights.phi, ma: weights.theta) else { return nil }
+    let dimension = polynomials.dimension
+    variance = autocovariances.gamma[0]
+    gain = (0..<dimension).map { autocovariances.gamma[$0 + 1] / autocovariances.gamma[0] }
+    fading = gain
+    series = Column(
+      levels: Array(repeating: 0, count: polynomials.shape.levels),
+      predictions: Array(repeating: 0, count: dimension))
+    gaps = []
+    factor = []
+    right = []
+  }
+
+  /// Whether the parts have the lengths that the filter of a shape reads.
   func fits(_ shape: ARIMAShape) -> Bool {
-    levels.count == shape.levels && differences.count == shape.ar
-      && filtered.count == shape.season * shape.seasonalAR
-      && seasonal.count == shape.season * shape.seasonalMA && innovations.count == shape.ma
-      && trailingGap >= 0
+    let dimension = ARMAPolynomials(shape: shape).dimension
+    let columns = [series] + gaps
+    return gain.count == dimension && fading.count == dimension
+      && factor.count == gaps.count * gaps.count && right.count == gaps.count
+      && columns.allSatisfy {
+        $0.levels.count == shape.levels && $0.predictions.count == dimension
+      }
   }
 
-  /// Whether every level that differencing looks back on is known.
-  var isComplete: Bool { !levels.contains(where: \.isNaN) }
+  /// The sizes of the impulses, factor⁻¹ right; NaN where the values so far do not tell them.
+  var sizes: [Double] { ImpulseEquations.solve(factor, right, count: gaps.count) }
+}
 
-  /// A buffer that goes on from here with `values`; NaN is missing.
-  private func buffer(
-    _ shape: ARIMAShape, continuingWith values: some Collection<Double>
-  ) -> CascadeBuffer {
-    let buffer = CascadeBuffer(shape: shape, count: values.count)
-    func restore(_ stage: UnsafeMutablePointer<Double>, _ tail: [Double]) {
-      for (position, value) in tail.enumerated() { stage[position - tail.count] = value }
-    }
-    restore(buffer.y, levels)
-    restore(buffer.w, differences)
-    restore(buffer.v, filtered)
-    restore(buffer.r, seasonal)
-    restore(buffer.e, innovations)
-    for (position, value) in values.enumerated() { buffer.y[position] = value }
-    return buffer
-  }
+/// The multiplied-out polynomials at given coefficients.
+final class ARMAWeights {
+  let phi: UnsafeMutablePointer<Double>
+  let theta: UnsafeMutablePointer<Double>
+  private let memory: ScratchMemory
 
-  /// Takes in new values.
-  /// - Complexity: O(new values × orders + size of the state).
-  mutating func advance(
-    by values: [Double], shape: ARIMAShape, coefficients: [Double], constant: Double
-  ) {
-    let buffer = buffer(shape, continuingWith: values)
-    _ = buffer.run(coefficients: coefficients, constant: constant, lead: 0)
-    let newest = values.lastIndex { !$0.isNaN }
-    let gap = newest.map { values.count - 1 - $0 } ?? trailingGap + values.count
-    self = ARIMAState(after: buffer, trailingGap: gap)
-  }
-
-  /// The point forecasts: the recursion with innovations 0.
-  /// - Complexity: O(horizon × orders + size of the state).
-  func mean(
-    horizon: Int, shape: ARIMAShape, coefficients: [Double], constant: Double
-  ) -> [Double] {
-    let buffer = buffer(shape, continuingWith: repeatElement(.nan, count: horizon))
-    _ = buffer.run(coefficients: coefficients, constant: constant, lead: 0)
-    return buffer.allLevels()
-  }
-
-  /// The first `count` weights of the infinite moving average
-  /// ψ(B) = θ(B) Θ(B^m) / (φ(B) Φ(B^m) (1 − B)^d (1 − B^m)^D): what the recursion makes of one
-  /// innovation of 1 after a history of zeros.
-  /// - Complexity: O(count × orders).
-  package static func psiWeights(count: Int, shape: ARIMAShape, coefficients: [Double])
-    -> [Double]
-  {
-    let buffer = CascadeBuffer(shape: shape, count: count)
-    for lag in 0..<shape.levels { buffer.y[-1 - lag] = 0 }
-    for step in 0..<count { buffer.y[step] = step == 0 ? 1 : .nan }
-    _ = buffer.run(coefficients: coefficients, constant: 0, lead: 0)
-    return buffer.allLevels()
+  init(_ polynomials: ARMAPolynomials, _ coefficients: [Double]) {
+    let counts = (polynomials.ar.lags.count, polynomials.ma.lags.count)
+    memory = ScratchMemory(count: counts.0 + counts.1)
+    phi = memory.take(counts.0)
+    theta = memory.take(counts.1)
+    polynomials.expand(coefficients, ar: phi, ma: theta)
   }
 }

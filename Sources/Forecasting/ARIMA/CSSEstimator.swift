@@ -3,27 +3,11 @@ struct CSSEstimator {
   let shape: ARIMAShape
   let stop: StopFlag
 
-  /// What estimation gives, on the scale of the data.
-  struct Estimate {
-    var free: [Double]
-    var coefficients: [Double]
-    /// The mean of the differences; 0 where the model has no constant.
-    var constant: Double
-    /// Standard errors of coefficients and constant; nil where they cannot be had.
-    var standardErrors: [Double]?
-    var converged: Bool
-  }
-
   /// Searches for the smallest sum of squares.
   /// - Parameter warm: the parameters of an earlier fit of the same shape: one more start, so that
   ///   the result is never worse than without it.
-  func estimate(_ sample: ARIMASample, warm: [Double]?) throws(ForecastError) -> Estimate {
-    if sample.isDegenerate {
-      let zeros = [Double](repeating: 0, count: shape.count)
-      return Estimate(
-        free: zeros, coefficients: zeros, constant: sample.offset, standardErrors: nil,
-        converged: true)
-    }
+  func estimate(_ sample: ARIMASample, warm: [Double]?) throws(ForecastError) -> ARIMAEstimate {
+    if sample.isDegenerate { return ARIMAEstimate(degenerate: sample, shape) }
     return sample.hasGaps
       ? try estimate(
         sample, warm, GappedCSS(shape: shape, levels: sample.scaledLevels(shape)))
@@ -31,9 +15,9 @@ struct CSSEstimator {
         sample, warm, CompleteCSS(shape: shape, differences: sample.differences))
   }
 
-  private func estimate<Objective: CSSObjective>(
+  private func estimate<Objective: ARIMAObjective>(
     _ sample: ARIMASample, _ warm: [Double]?, _ objective: Objective
-  ) throws(ForecastError) -> Estimate {
+  ) throws(ForecastError) -> ARIMAEstimate {
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     let outcome = try minimise(search, warm)
     let sum = objective.sumOfSquares(at: outcome.free)
@@ -44,16 +28,18 @@ struct CSSEstimator {
     var coefficients = [Double](repeating: 0, count: shape.count)
     shape.coefficients(of: outcome.free, into: &coefficients)
     let known = sample.differences.lazy.filter { !$0.isNaN }.count
-    return Estimate(
+    var estimate = ARIMAEstimate(
       free: outcome.free, coefficients: coefficients,
       constant: sample.constant(objective.constant, shape),
       standardErrors: standardErrors(
         search.equations, free: outcome.free, variance: sum / Double(known), scale: sample.scale),
       converged: outcome.converged)
+    estimate.conditionalSum = sample.scale * sample.scale * sum
+    return estimate
   }
 
   /// Searches roughly from the best points of the grid, and thoroughly from the best result.
-  private func minimise<Objective: CSSObjective>(
+  private func minimise<Objective: ARIMAObjective>(
     _ search: LeastSquaresSearch<Objective>, _ warm: [Double]?
   ) throws(ForecastError) -> LeastSquaresSearch<Objective>.Outcome {
     let objective = search.objective

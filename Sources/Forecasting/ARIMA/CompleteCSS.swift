@@ -4,7 +4,7 @@
 /// on, with zeros before (Box & Jenkins 1970, 7.1). Their derivatives take one more filter for each
 /// factor: those of a lag are those of the lag before, shifted, plus for the AR factor what enters
 /// at the first residual.
-package final class CompleteCSS: CSSObjective {
+package final class CompleteCSS: ARIMAObjective {
   package let shape: ARIMAShape
   package private(set) var constant = 0.0
   /// The number of differences and of residuals.

@@ -2,7 +2,7 @@
 ///
 /// A missing value is its own one-step prediction, so that it depends on the parameters, and the
 /// shift structure of the derivatives is lost: they are forward differences.
-package final class GappedCSS: CSSObjective {
+package final class GappedCSS: ARIMAObjective {
   package let shape: ARIMAShape
   package private(set) var constant = 0.0
   private let buffer: CascadeBuffer

@@ -4,7 +4,7 @@
 /// That Hessian leaves out the curvature of the residuals, which slows the search down near ridges;
 /// so it is only the start, and secant updates complete it from step to step (Broyden, Fletcher,
 /// Goldfarb and Shanno 1970).
-struct LeastSquaresSearch<Objective: CSSObjective> {
+struct LeastSquaresSearch<Objective: ARIMAObjective> {
   let objective: Objective
   let equations: NormalEquations
   let stop: StopFlag

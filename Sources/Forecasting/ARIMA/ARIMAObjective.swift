@@ -3,7 +3,7 @@
 /// The innovations are linear in the constant, e = u − K c, so that its best value K = u·c / c·c is
 /// put in at every evaluation and the search never sees it (variable projection, Golub & Pereyra
 /// 1973, with the Jacobian of Kaufman 1975).
-package protocol CSSObjective: AnyObject {
+package protocol ARIMAObjective: AnyObject {
   var shape: ARIMAShape { get }
 
   /// The sum of squares at free parameters; may be infinite or NaN, which the search rejects.

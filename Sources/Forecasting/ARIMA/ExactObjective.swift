@@ -1,0 +1,175 @@
+/// The exact Gaussian likelihood of an ARIMA model as a sum of squares.
+///
+/// With innovations v_t of variance σ² F_t, the profile log-likelihood of n values is
+/// −n/2 (1 + log 2π + log(S/n)) for S = Σ u_t² and u_t = v_t F_t^(−1/2) (Π F)^(1/2n): making it large
+/// is a least-squares problem. Regression coefficients and missing values are linear in the
+/// innovations and are solved for at every evaluation (generalised least squares); a missing value
+/// is the coefficient of an impulse, which also takes its share of the determinant, so that the
+/// likelihood is exactly that of the observed values.
+package final class ExactObjective: ARIMAObjective {
+  package let shape: ARIMAShape
+  /// The number of values that the likelihood counts: differences minus missing values.
+  package let observed: Int
+  /// At which partial autocorrelations count as 0.
+  package var tolerance = 1e-8
+  /// How often the likelihood was evaluated.
+  package private(set) var evaluations = 0
+  private let count: Int
+  private let missing: Int
+  private let sides: Int
+  private let filter: ChandrasekharFilter
+  private let memory: ScratchMemory
+  private let free: UnsafeMutablePointer<Double>
+  private let coefficients: UnsafeMutablePointer<Double>
+  /// Innovations of the data, and of each further column, before projection.
+  private let innovations: UnsafeMutablePointer<Double>
+  private let gram: UnsafeMutablePointer<Double>
+  private let solution: UnsafeMutablePointer<Double>
+  private let residuals: UnsafeMutablePointer<Double>
+  private let jacobian: UnsafeMutablePointer<Double>
+  /// Σ log F and the share of the missing values, at the last evaluation.
+  private var logDeterminant = 0.0
+
+  /// An objective over differences without gaps, the regressors differenced in the same way.
+  ///
+  /// - Parameters:
+  ///   - data: the differences, of filled-in levels where values are missing.
+  ///   - missing: the differenced impulse at each missing value, and where it starts.
+  package init(
+    shape: ARIMAShape, data: [Double], missing: [(start: Int, values: [Double])] = [],
+    regressors: [[Double]] = []
+  ) {
+    self.shape = shape
+    self.missing = missing.count
+    let count = data.count
+    self.count = count
+    observed = count - missing.count
+    sides = missing.count + regressors.count
+    let parameters = shape.count
+    memory = ScratchMemory(
+      count: 2 * parameters + 2 * (1 + sides) * count + sides * sides + 2 * sides + count
+        + parameters * count)
+    free = memory.take(parameters)
+    coefficients = memory.take(parameters)
+    let values = memory.take((1 + sides) * count)
+    innovations = memory.take((1 + sides) * count)
+    gram = memory.take(sides * sides)
+    solution = memory.take(2 * sides)
+    residuals = memory.take(count)
+    jacobian = memory.take(parameters * count)
+    var columns: [ChandrasekharFilter.Column] = []
+    let all = [(0, data)] + missing.map { ($0.start, $0.values) } + regressors.map { (0, $0) }
+    for (index, column) in all.enumerated() {
+      let place = values + index * count
+      for (offset, value) in column.1.enumerated() { place[column.0 + offset] = value }
+      columns.append(
+        .init(values: place, start: column.0, innovations: innovations + index * count))
+    }
+    filter = ChandrasekharFilter(
+      ARMAPolynomials(shape: shape), count: count, columns: columns)
+  }
+
+  /// The coefficients of the regressors at the last evaluation.
+  package var regression: [Double] { (missing..<sides).map { solution[$0] } }
+
+  /// The variance of the first regression coefficient in units of the innovation variance, at the
+  /// last evaluation.
+  var regressionVariance: Double {
+    var unit = [Double](repeating: 0, count: sides)
+    unit[missing] = 1
+    SmallCholesky.solveLower(gram, order: sides, &unit)
+    // The determinant's share is in the sum of squares, not in the columns.
+    return unit.reduce(0) { $0 + $1 * $1 } / exp(logDeterminant / Double(observed))
+  }
+
+  /// The dimension of the filter's state.
+  var dimension: Int { filter.polynomials.dimension }
+
+  /// The variance of the autoregression alone at the last evaluation: beyond 1e4 the recursions lose
+  /// digits.
+  package var autoregressiveVariance: Double { filter.autocovariances.autoregressiveVariance }
+
+  /// The log-likelihood that belongs to a sum of squares of this objective.
+  package func logLikelihood(_ sum: Double) -> Double {
+    let n = Double(observed)
+    return -n / 2 * (1 + log(2 * Double.pi) + log(sum / n))
+  }
+
+  /// The sum of squares at free parameters.
+  package func sumOfSquares(at point: UnsafePointer<Double>) -> Double {
+    free.update(from: point, count: shape.count)
+    shape.coefficients(of: free, into: coefficients)
+    return evaluate(into: residuals)
+  }
+
+  /// The sum of squares at coefficients, which need not be those of free parameters.
+  package func sumOfSquares(coefficients point: [Double]) -> Double {
+    for (index, value) in point.enumerated() { coefficients[index] = value }
+    return evaluate(into: residuals)
+  }
+
+  private func evaluate(into residuals: UnsafeMutablePointer<Double>) -> Double {
+    evaluations += 1
+    guard filter.run(coefficients, tolerance: tolerance), project() else { return .infinity }
+    let scale = exp(logDeterminant / Double(2 * observed))
+    for t in 0..<count {
+      var value = innovations[t]
+      for side in 0..<sides {
+        value -= solution[side] * innovations[(side + 1) * count + t]
+      }
+      residuals[t] = scale * value
+    }
+    return LagFilters.dot(residuals, residuals, count: count)
+  }
+
+  /// Solves for regression coefficients and missing values; false where they are not determined.
+  private func project() -> Bool {
+    logDeterminant = filter.logDeterminant
+    guard sides > 0 else { return true }
+    for i in 0..<sides {
+      let column = innovations + (i + 1) * count
+      solution[i] = LagFilters.dot(column, innovations, count: count)
+      for j in 0...i {
+        gram[i * sides + j] = LagFilters.dot(
+          column, innovations + (j + 1) * count, count: count)
+      }
+    }
+    guard SmallCholesky.factor(gram, order: sides) else { return false }
+    for i in 0..<missing { logDeterminant += 2 * log(gram[i * sides + i]) }
+    SmallCholesky.solve(gram, order: sides, solution)
+    return true
+  }
+
+  /// Writes the Gauss–Newton equations by forward differences, which see the regression follow.
+  package func linearise(into equations: NormalEquations) {
+    let k = shape.count
+    for i in 0..<k { differentiate(i, into: jacobian + i * count) }
+    for i in 0..<k {
+      let column = jacobian + i * count
+      for j in 0...i {
+        let product = LagFilters.dot(column, jacobian + j * count, count: count)
+        equations.matrix[i * k + j] = product
+        equations.matrix[j * k + i] = product
+      }
+      equations.descent[i] = LagFilters.dot(column, residuals, count: count)
+      equations.cross[i] = 0
+    }
+    equations.constantSquare = 0
+  }
+
+  /// −∂u / ∂(free parameter).
+  private func differentiate(_ index: Int, into column: UnsafeMutablePointer<Double>) {
+    let original = free[index]
+    // Towards 0, so that the step never leaves the bounds.
+    let step = original > 0 ? -2e-6 : 2e-6
+    free[index] = original + step
+    shape.coefficients(of: free, into: coefficients)
+    let isDefined = evaluate(into: column).isFinite
+    for t in 0..<count { column[t] = isDefined ? (residuals[t] - column[t]) / step : 0 }
+    free[index] = original
+    shape.coefficients(of: free, into: coefficients)
+  }
+
+  package func startingAR() -> [Double]? { nil }
+  package var constant: Double { 0 }
+}
