@@ -51,6 +51,26 @@ extension ModelFamily {
     try reader.finish()
     return AR(order, constant: constant, method: method)
   }
+
+  /// `auto-arima`.
+  static let autoARIMA = ModelFamily(
+    "auto-arima",
+    entries: [
+      Entry(
+        "auto-arima", family: "ARIMA", seasonal: true,
+        description: "an ARIMA model whose orders are chosen by tests and AICc")
+    ]
+  ) { spec throws(ModelSpecError) in
+    var reader = SpecReader(spec)
+    let exhaustive = reader.flag("exhaustive")
+    let criterion = try reader.criterion()
+    let differences = try reader.count("d", in: ARIMAOrder.bounds.d)
+    let seasonal = try reader.count("D", in: ARIMAOrder.seasonalBounds.d)
+    try reader.finish()
+    return AutoARIMA(
+      exhaustive: exhaustive, criterion: criterion, differences: differences,
+      seasonalDifferences: seasonal)
+  }
 }
 
 extension SpecReader {

@@ -22,21 +22,29 @@ struct ExactEstimator {
     var starts = try starts(objective, data, conditional: conditional)
     if let warm { starts.append(warm) }
     let outcome = try maximise(search, starts)
+    return try Self.estimate(objective, sample, at: outcome.free, converged: outcome.converged)
+  }
+
+  /// The estimate at the maximum of an objective.
+  static func estimate(
+    _ objective: ExactObjective, _ sample: ARIMASample, at free: [Double], converged: Bool
+  ) throws(ForecastError) -> ARIMAEstimate {
+    let shape = objective.shape
     objective.tolerance = 1e-10
-    let sum = objective.sumOfSquares(at: outcome.free)
+    let sum = objective.sumOfSquares(at: free)
     guard sum.isFinite else {
       throw sample.hasGaps
         ? .missingValues("too few neighbours are observed to tell the missing values")
         : .notEstimable("the likelihood has no finite maximum")
     }
     var coefficients = [Double](repeating: 0, count: shape.count)
-    shape.coefficients(of: outcome.free, into: &coefficients)
+    shape.coefficients(of: free, into: &coefficients)
     var estimate = ARIMAEstimate(
-      free: outcome.free, coefficients: coefficients,
+      free: free, coefficients: coefficients,
       constant: shape.hasConstant ? sample.offset + sample.scale * objective.regression[0] : 0,
-      standardErrors: nil, converged: outcome.converged)
+      standardErrors: nil, converged: converged)
     estimate.autoregressiveVariance = objective.autoregressiveVariance
-    estimate.standardErrors = ObservedInformation(objective, at: outcome.free)
+    estimate.standardErrors = ObservedInformation(objective, at: free)
       .standardErrors(scale: sample.scale)
     return estimate
   }

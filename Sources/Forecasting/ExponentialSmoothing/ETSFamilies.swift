@@ -105,13 +105,7 @@ extension ModelFamily {
       }
       pattern = named
     }
-    var criterion = InformationCriterion.aicc
-    if let value = reader.named("ic") {
-      guard let named = InformationCriterion(rawValue: value.description) else {
-        throw reader.invalid("ic must be aic, aicc or bic")
-      }
-      criterion = named
-    }
+    let criterion = try reader.criterion()
     var trend = AutoETS.TrendPolicy.cautious
     if let value = reader.named("trend") {
       guard let named = AutoETS.TrendPolicy(rawValue: value.description) else {

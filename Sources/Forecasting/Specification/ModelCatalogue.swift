@@ -4,7 +4,7 @@ public enum ModelCatalogue {
   /// simpler.
   public static let families: [ModelFamily] = [
     .naive, .seasonalNaive, .drift, .mean, .movingAverage, .ses, .croston, .holt, .regression,
-    .holtWinters, .ets, .theta, .dynamicTheta, .ces, .ar, .arima,
+    .holtWinters, .ets, .theta, .dynamicTheta, .ces, .ar, .arima, .autoARIMA,
   ]
 
   /// All rows of `almanac models`, simplest first.

@@ -56,6 +56,27 @@ struct SpecReader {
     return rest.remove(at: index).value
   }
 
+  /// Takes `label=…`, which has to be a whole number in `bounds`, or nil when it is not there.
+  mutating func count(_ label: String, in bounds: ClosedRange<Int>) throws(ModelSpecError) -> Int? {
+    guard let value = named(label) else { return nil }
+    guard case .number(let number) = value, let whole = Int(exactly: number),
+      bounds.contains(whole)
+    else {
+      throw invalid(
+        "\(label) must be a whole number from \(bounds.lowerBound) to \(bounds.upperBound)")
+    }
+    return whole
+  }
+
+  /// Takes `ic=aic|aicc|bic`; AICc when it is not there.
+  mutating func criterion() throws(ModelSpecError) -> InformationCriterion {
+    guard let value = named("ic") else { return .aicc }
+    guard let criterion = InformationCriterion(rawValue: value.description) else {
+      throw invalid("ic must be aic, aicc or bic")
+    }
+    return criterion
+  }
+
   /// Complains about arguments that nobody took, and about a second group that the family does not
   /// know.
   func finish(allowsSeasonalGroup: Bool = false) throws(ModelSpecError) {
