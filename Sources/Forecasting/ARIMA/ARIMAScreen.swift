@@ -14,6 +14,7 @@ final class ARIMAScreen {
   let samples: [ARIMASample]
   private let data: [[Double]]
   private let impulses: [(start: Int, values: [Double])]
+  var isExact = true
   private(set) var trials: [ARIMATrial.Orders: ARIMATrial] = [:]
 
   init(
@@ -80,16 +81,48 @@ final class ARIMAScreen {
     let shape = shape(orders)
     guard data[0].count > shape.conditioning + shape.coefficientCount + 2 else { return nil }
     try stop.check()
-    let free = try conditionalEstimates(shape, parent)
     let objective = objective(shape)
-    let sum = objective.sumOfSquares(at: free)
+    var free: [Double] = []
+    var sum = 0.0
+    if isExact, shape.count > 0 {
+      objective.usesSecants = true
+      let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+      var starts = try ARIMAStarts.best(1, of: commonStarts(shape, css), for: css, stop: stop)
+      if let parent { starts.append(Self.embed(parent.free, parent.shape, in: shape)) }
+      let search = LeastSquaresSearch(objective: objective, stop: stop)
+      sum = .infinity
+      if ProcessInfo.one, starts.count == 2 {
+        let a = objective.sumOfSquares(at: starts[0])
+        let b = objective.sumOfSquares(at: starts[1])
+        starts = [b <= a ? starts[1] : starts[0]]
+      }
+      for start in starts {
+        objective.restart()
+        let outcome = try search.minimise(from: start, tolerance: 4e-4, iterations: 15, isRough: true)
+        if outcome.sumOfSquares < sum {
+          sum = outcome.sumOfSquares
+          free = outcome.free
+        }
+      }
+    } else {
+      free = try conditionalEstimates(shape, parent)
+      sum = objective.sumOfSquares(at: free)
+    }
     let isFinite = sum.isFinite && sum > 0
-    let trial = ARIMATrial(
+    var trial = ARIMATrial(
       orders: orders, shape: shape, free: free,
-      criterion: isFinite ? criterion(objective, sum) : .infinity,
-      verdict: isFinite ? .screened : .notEstimable)
+      criterion: isFinite ? criterion(objective, sum) : .infinity, verdict: .screened)
+    trial.verdict = verdict(trial, sum)
     trials[orders] = trial
     return trial
+  }
+
+  func verdict(_ trial: ARIMATrial, _ sum: Double) -> ARIMATrial.Verdict {
+    guard sum.isFinite, sum > 0 else { return .notEstimable }
+    var coefficients = [Double](repeating: 0, count: trial.shape.count)
+    trial.shape.coefficients(of: trial.free, into: &coefficients)
+    guard ARIMARoots.areClear(trial.shape, coefficients) else { return .nearUnitRoot }
+    return .estimated
   }
 
   func replace(_ trial: ARIMATrial) { trials[trial.orders] = trial }
@@ -106,7 +139,7 @@ final class ARIMAScreen {
     if let parent { starts.append(Self.embed(parent.free, parent.shape, in: shape)) }
     var best: LeastSquaresSearch<CompleteCSS>.Outcome?
     for start in starts {
-      let outcome = try search.minimise(from: start, tolerance: 1e-4, iterations: 12)
+      let outcome = try search.minimise(from: start, tolerance: 4e-4, iterations: 12, isRough: true)
       if outcome.sumOfSquares < best?.sumOfSquares ?? .infinity { best = outcome }
     }
     return best?.free ?? Array(repeating: 0, count: shape.count)
@@ -138,3 +171,6 @@ final class ARIMAScreen {
     }
   }
 }
+
+import Glibc
+enum ProcessInfo { static let one = getenv("ONE") != nil }

@@ -45,7 +45,7 @@ struct ARIMASelection {
     func consider(_ orders: Orders) throws(ForecastError) -> Bool {
       if screen.trials[orders] != nil { return false }
       guard let trial = try screen.trial(orders, from: best),
-        trial.criterion < best?.criterion ?? .infinity
+        trial.verdict == .estimated, trial.criterion < best?.criterion ?? .infinity
       else { return false }
       best = trial
       return true
@@ -128,22 +128,10 @@ struct ARIMASelection {
     }
   }
 
-  /// Estimates candidates by exact likelihood, best first, until enough sound ones are known.
+  /// The sound candidates, best first.
   private func estimateFinalists() throws(ForecastError) -> [ARIMATrial] {
-    let ranked = screen.trials.values.filter { $0.criterion < .infinity }
+    screen.trials.values.filter { $0.verdict == .estimated }
       .sorted { ($0.criterion, $0.orders.count) < ($1.criterion, $1.orders.count) }
-    var sound: [ARIMATrial] = []
-    var lowest = Double.infinity
-    for candidate in ranked where sound.count < Self.finalists {
-      // Far behind at the conditional estimates: no exact search makes up for that.
-      if candidate.criterion > lowest + 20 { break }
-      let trial = try estimate(candidate, thoroughly: false)
-      screen.replace(trial)
-      guard trial.verdict == .estimated else { continue }
-      sound.append(trial)
-      lowest = min(lowest, trial.criterion)
-    }
-    return sound.sorted { ($0.criterion, $0.orders.count) < ($1.criterion, $1.orders.count) }
   }
 
   /// Maximises the exact likelihood from the parameters that a candidate has.
@@ -152,9 +140,10 @@ struct ARIMASelection {
   {
     let objective = screen.objective(candidate.shape)
     let search = LeastSquaresSearch(objective: objective, stop: screen.stop)
+    objective.usesSecants = !thoroughly
     var outcome = try search.minimise(
       from: candidate.free, tolerance: thoroughly ? 1e-9 : 1e-4,
-      iterations: thoroughly ? 50 : 12)
+      iterations: thoroughly ? 50 : 12, isRough: !thoroughly)
     if thoroughly, candidate.shape.count > 1 {
       let grid = ARIMAStarts(shape: candidate.shape, ar: nil)
       for start in try grid.best(1, for: objective, stop: screen.stop) {
@@ -167,17 +156,7 @@ struct ARIMASelection {
     var trial = candidate
     trial.free = outcome.free
     trial.criterion = screen.criterion(objective, outcome.sumOfSquares)
-    trial.verdict = verdict(trial, objective, outcome.sumOfSquares)
+    trial.verdict = screen.verdict(trial, outcome.sumOfSquares)
     return trial
-  }
-
-  private func verdict(_ trial: ARIMATrial, _ objective: ExactObjective, _ sum: Double)
-    -> ARIMATrial.Verdict
-  {
-    guard sum.isFinite, sum > 0 else { return .notEstimable }
-    var coefficients = [Double](repeating: 0, count: trial.shape.count)
-    trial.shape.coefficients(of: trial.free, into: &coefficients)
-    guard ARIMARoots.areClear(trial.shape, coefficients) else { return .nearUnitRoot }
-    return .estimated
   }
 }

@@ -1,7 +1,7 @@
 /// One model that an automatic choice looked at.
-struct ARIMATrial: Sendable {
+struct ARIMATrial: Sendable, Codable {
   /// The orders of a candidate; differences are those of the choice.
-  struct Orders: Sendable, Hashable {
+  struct Orders: Sendable, Hashable, Codable {
     var p: Int
     var q: Int
     var seasonalP: Int
@@ -13,7 +13,7 @@ struct ARIMATrial: Sendable {
   }
 
   /// What became of it.
-  enum Verdict: Sendable, Hashable {
+  enum Verdict: Sendable, Hashable, Codable {
     /// Estimated by exact likelihood.
     case estimated
     /// Passed over by its likelihood at the conditional estimates.
@@ -24,6 +24,12 @@ struct ARIMATrial: Sendable {
     case explosive
     /// It has no finite likelihood.
     case notEstimable
+  }
+
+  /// The same in words.
+  var candidate: FitSummary.Candidate {
+    FitSummary.Candidate(
+      shape.spec, criterion: criterion.isFinite ? criterion : nil, leftOut: reason)
   }
 
   /// The reason why it could not win, in words; nil where it was estimated to the end.

@@ -2,17 +2,11 @@ extension AutoARIMA {
   /// A fitted ``AutoARIMA``: the chosen model, and what the choice was made from.
   public struct Fitted: FittedForecaster {
     private var model: ARIMA.Fitted
-    private let candidates: [FitSummary.Candidate]
+    private let trials: [ARIMATrial]
 
     init(_ model: ARIMA.Fitted, trials: [ARIMATrial]) {
       self.model = model
-      candidates = trials.sorted {
-        ($0.criterion, $0.shape.spec.description) < ($1.criterion, $1.shape.spec.description)
-      }.map {
-        FitSummary.Candidate(
-          $0.shape.spec, criterion: $0.criterion.isFinite ? $0.criterion : nil,
-          leftOut: $0.reason)
-      }
+      self.trials = trials
     }
 
     /// The fitted series.
@@ -34,7 +28,10 @@ extension AutoARIMA {
     /// The estimates of the chosen model, and all candidates.
     public var summary: FitSummary {
       var summary = model.summary
-      summary.candidates = candidates
+      summary.candidates = trials.map(\.candidate).sorted {
+        ($0.criterion ?? .infinity, $0.spec.description)
+          < ($1.criterion ?? .infinity, $1.spec.description)
+      }
       return summary
     }
   }

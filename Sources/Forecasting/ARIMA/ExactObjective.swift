@@ -27,6 +27,13 @@ package final class ExactObjective: ARIMAObjective {
   private let solution: UnsafeMutablePointer<Double>
   private let residuals: UnsafeMutablePointer<Double>
   private let jacobian: UnsafeMutablePointer<Double>
+  /// Whether derivatives follow from one evaluation to the next by Broyden's update, in place of one
+  /// evaluation for each parameter.
+  var usesSecants = false
+  /// The residuals and parameters that the derivatives belong to; nil before the first.
+  private var isLinearised = false
+  private let anchorResiduals: UnsafeMutablePointer<Double>
+  private let anchor: UnsafeMutablePointer<Double>
   /// Σ log F and the share of the missing values, at the last evaluation.
   private var logDeterminant = 0.0
 
@@ -47,7 +54,7 @@ package final class ExactObjective: ARIMAObjective {
     sides = missing.count + regressors.count
     let parameters = shape.count
     memory = ScratchMemory(
-      count: 2 * parameters + 2 * (1 + sides) * count + sides * sides + 2 * sides + count
+      count: 3 * parameters + 2 * (1 + sides) * count + sides * sides + 2 * sides + 2 * count
         + parameters * count)
     free = memory.take(parameters)
     coefficients = memory.take(parameters)
@@ -57,6 +64,8 @@ package final class ExactObjective: ARIMAObjective {
     solution = memory.take(2 * sides)
     residuals = memory.take(count)
     jacobian = memory.take(parameters * count)
+    anchorResiduals = memory.take(count)
+    anchor = memory.take(parameters)
     var columns: [ChandrasekharFilter.Column] = []
     let all = [(0, data)] + missing.map { ($0.start, $0.values) } + regressors.map { (0, $0) }
     for (index, column) in all.enumerated() {
@@ -140,10 +149,22 @@ package final class ExactObjective: ARIMAObjective {
     return true
   }
 
-  /// Writes the Gauss–Newton equations by forward differences, which see the regression follow.
+  /// Forgets derivatives: the next ones are taken afresh.
+  func restart() { isLinearised = false }
+
+  /// Writes the Gauss–Newton equations by forward differences, which see the regression follow; or,
+  /// where secants are used, by Broyden's (1965) update of the derivatives since the last call.
   package func linearise(into equations: NormalEquations) {
     let k = shape.count
-    for i in 0..<k { differentiate(i, into: jacobian + i * count) }
+    if usesSecants, isLinearised, followSecant() {
+    } else {
+      for i in 0..<k { differentiate(i, into: jacobian + i * count) }
+    }
+    if usesSecants {
+      isLinearised = true
+      anchorResiduals.update(from: residuals, count: count)
+      anchor.update(from: free, count: k)
+    }
     for i in 0..<k {
       let column = jacobian + i * count
       for j in 0...i {
@@ -155,6 +176,29 @@ package final class ExactObjective: ARIMAObjective {
       equations.cross[i] = 0
     }
     equations.constantSquare = 0
+  }
+
+  /// J ← J + (Δu − J Δx) Δx′ / Δx′Δx, for columns that hold −∂u/∂x; false without a step.
+  private func followSecant() -> Bool {
+    let k = shape.count
+    var length = 0.0
+    for i in 0..<k {
+      anchor[i] = free[i] - anchor[i]
+      length += anchor[i] * anchor[i]
+    }
+    guard length > 0 else { return false }
+    for t in 0..<count { anchorResiduals[t] -= residuals[t] }
+    for i in 0..<k {
+      let step = anchor[i]
+      let column = jacobian + i * count
+      for t in 0..<count { anchorResiduals[t] -= column[t] * step }
+    }
+    for i in 0..<k {
+      let share = anchor[i] / length
+      let column = jacobian + i * count
+      for t in 0..<count { column[t] += anchorResiduals[t] * share }
+    }
+    return true
   }
 
   /// −∂u / ∂(free parameter).

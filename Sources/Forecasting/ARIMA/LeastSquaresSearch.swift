@@ -42,9 +42,10 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
   /// - Parameters:
   ///   - tolerance: ends after two steps in a row that gain less than this share of the sum.
   ///   - iterations: the most steps to take.
-  func minimise(from start: [Double], tolerance: Double, iterations: Int) throws(ForecastError)
-    -> Outcome
-  {
+  ///   - isRough: whether the first step that does not gain as much ends the search.
+  func minimise(
+    from start: [Double], tolerance: Double, iterations: Int, isRough: Bool = false
+  ) throws(ForecastError) -> Outcome {
     var best = Outcome(
       free: start, sumOfSquares: objective.sumOfSquares(at: start), converged: false)
     guard count > 0, best.sumOfSquares > 0, best.sumOfSquares.isFinite else {
@@ -58,9 +59,10 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
     for _ in 0..<iterations {
       try stop.check()
       let before = best.sumOfSquares
-      guard improve(&best, damping: &damping, tolerance: tolerance) else {
+      let least = (isRough ? 0.5 : 0.01) * tolerance
+      guard improve(&best, damping: &damping, least: least) else {
         best.converged = isFresh
-        if isFresh { return best }
+        if isFresh || isRough { return best }
         // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
         _ = objective.sumOfSquares(at: best.free)
         renew()
@@ -69,7 +71,7 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
         continue
       }
       small = before - best.sumOfSquares <= tolerance * before ? small + 1 : 0
-      if small == 2 || best.sumOfSquares == 0 {
+      if small == (isRough ? 1 : 2) || best.sumOfSquares == 0 {
         best.converged = true
         return best
       }
@@ -112,10 +114,10 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
   }
 
   /// Takes one step that descends; false where there is none worth taking.
-  private func improve(_ best: inout Outcome, damping: inout Double, tolerance: Double) -> Bool {
+  private func improve(_ best: inout Outcome, damping: inout Double, least: Double) -> Bool {
     while damping < 1e9 {
       let gain = solve(at: best.free, damping: damping)
-      guard gain > 0.01 * tolerance * best.sumOfSquares else { return false }
+      guard gain > least * best.sumOfSquares else { return false }
       for i in 0..<count { trial[i] = best.free[i] + step[i] }
       let sum = objective.sumOfSquares(at: trial)
       if sum < best.sumOfSquares {
