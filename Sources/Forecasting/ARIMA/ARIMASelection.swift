@@ -1,34 +1,14 @@
 /// The search for the orders of an ARIMA model, given its differences.
 ///
-/// Stepwise: from a few models on to the best neighbour until none is better (Hyndman & Khandakar
-/// 2008, 3.2), scored by ``ARIMAScreen``. The best few are then estimated by exact likelihood, and
-/// the best of those, if its roots and forecasts are sound, once more from several starts.
+/// Stepwise: from a few models on to the first neighbour that is better, until none is (Hyndman &
+/// Khandakar 2008, 3.2); at the end the best few are tried with and without a constant.
 struct ARIMASelection {
-  let screen: ARIMAScreen
+  let trials: ARIMATrials
   let limits: AutoARIMA.Limits
-  let isExhaustive: Bool
-
-  /// How many candidates are estimated by exact likelihood.
-  static let finalists = 5
 
   private typealias Orders = ARIMATrial.Orders
 
-  /// The sound finalists, best first.
-  func run() throws(ForecastError) -> [ARIMATrial] {
-    if isExhaustive { try exhaust() } else { try stepwise() }
-    return try estimateFinalists()
-  }
-
-  /// A finalist estimated once more, from several starts.
-  func polish(_ finalist: ARIMATrial) throws(ForecastError) -> ARIMATrial {
-    let polished = try estimate(finalist, thoroughly: true)
-    // Another maximum of the likelihood may be unsound where this one is not.
-    guard polished.verdict == .estimated else { return finalist }
-    screen.replace(polished)
-    return polished
-  }
-
-  private var isSeasonal: Bool { screen.season > 1 }
+  private var isSeasonal: Bool { trials.season > 1 }
 
   private func start(_ p: Int, _ q: Int, _ seasonalP: Int, _ seasonalQ: Int, _ constant: Bool)
     -> Orders
@@ -39,13 +19,13 @@ struct ARIMASelection {
       seasonalQ: isSeasonal ? min(seasonalQ, limits.seasonalQ) : 0, constant: constant)
   }
 
-  private func stepwise() throws(ForecastError) {
-    let constant = screen.allowsConstant
+  /// Fills the trials with the models of a stepwise search.
+  func stepwise() throws(ForecastError) {
+    let constant = trials.allowsConstant
     var best: ARIMATrial?
     func consider(_ orders: Orders) throws(ForecastError) -> Bool {
-      if screen.trials[orders] != nil { return false }
-      guard let trial = try screen.trial(orders, from: best),
-        trial.verdict == .estimated, trial.criterion < best?.criterion ?? .infinity
+      guard let trial = try trials.add(orders, from: best), trial.verdict == .estimated,
+        trial.criterion < best?.criterion ?? .infinity
       else { return false }
       best = trial
       return true
@@ -55,16 +35,24 @@ struct ARIMASelection {
       start(2, 2, 1, 1, constant), start(0, 0, 0, 0, false),
     ]
     for orders in starts { _ = try consider(orders) }
-    guard best != nil else { return }
-    var isImproving = true
-    while isImproving, screen.trials.count < limits.candidates {
+    var isImproving = best != nil
+    while isImproving, let center = best, trials.all.count < limits.candidates {
       isImproving = false
-      for orders in neighbours(best!.orders) where try consider(orders) {
+      for orders in neighbours(center.orders) where try consider(orders) {
         isImproving = true
         break
       }
     }
+    guard constant else { return }
+    for trial in trials.ranked.prefix(Self.toggled) {
+      var orders = trial.orders
+      orders.constant.toggle()
+      _ = try consider(orders)
+    }
   }
+
+  /// How many of the best models are tried with and without a constant.
+  private static let toggled = 8
 
   /// The neighbours in the order in which they are tried.
   private func neighbours(_ center: Orders) -> [Orders] {
@@ -78,7 +66,7 @@ struct ARIMASelection {
       if toggle { orders.constant.toggle() }
       guard (0...limits.p).contains(orders.p), (0...limits.q).contains(orders.q),
         (0...limits.seasonalP).contains(orders.seasonalP),
-        (0...limits.seasonalQ).contains(orders.seasonalQ), !toggle || screen.allowsConstant
+        (0...limits.seasonalQ).contains(orders.seasonalQ), !toggle || trials.allowsConstant
       else { return }
       list.append(orders)
     }
@@ -94,9 +82,10 @@ struct ARIMASelection {
     return list
   }
 
-  private func exhaust() throws(ForecastError) {
+  /// Fills the trials with all models within the limits.
+  func exhaust() throws(ForecastError) {
     var all: [Orders] = []
-    for constant in screen.allowsConstant ? [true, false] : [false] {
+    for constant in trials.allowsConstant ? [true, false] : [false] {
       for p in 0...limits.p {
         for q in 0...limits.q {
           for seasonalP in 0...(isSeasonal ? limits.seasonalP : 0) {
@@ -118,45 +107,13 @@ struct ARIMASelection {
         let smaller = Orders(
           p: orders.p - step.0, q: orders.q - step.1, seasonalP: orders.seasonalP - step.2,
           seasonalQ: orders.seasonalQ - step.3, constant: orders.constant)
-        if let known = screen.trials[smaller],
+        if let known = trials[smaller],
           known.criterion < parent?.criterion ?? .infinity
         {
           parent = known
         }
       }
-      _ = try screen.trial(orders, from: parent)
+      _ = try trials.add(orders, from: parent)
     }
-  }
-
-  /// The sound candidates, best first.
-  private func estimateFinalists() throws(ForecastError) -> [ARIMATrial] {
-    screen.trials.values.filter { $0.verdict == .estimated }
-      .sorted { ($0.criterion, $0.orders.count) < ($1.criterion, $1.orders.count) }
-  }
-
-  /// Maximises the exact likelihood from the parameters that a candidate has.
-  private func estimate(_ candidate: ARIMATrial, thoroughly: Bool)
-    throws(ForecastError) -> ARIMATrial
-  {
-    let objective = screen.objective(candidate.shape)
-    let search = LeastSquaresSearch(objective: objective, stop: screen.stop)
-    objective.usesSecants = !thoroughly
-    var outcome = try search.minimise(
-      from: candidate.free, tolerance: thoroughly ? 1e-9 : 1e-4,
-      iterations: thoroughly ? 50 : 12, isRough: !thoroughly)
-    if thoroughly, candidate.shape.count > 1 {
-      let grid = ARIMAStarts(shape: candidate.shape, ar: nil)
-      for start in try grid.best(1, for: objective, stop: screen.stop) {
-        let other = try search.minimise(from: start, tolerance: 1e-5, iterations: 30)
-        if other.sumOfSquares < outcome.sumOfSquares * (1 - 1e-6) {
-          outcome = try search.minimise(from: other.free, tolerance: 1e-9, iterations: 50)
-        }
-      }
-    }
-    var trial = candidate
-    trial.free = outcome.free
-    trial.criterion = screen.criterion(objective, outcome.sumOfSquares)
-    trial.verdict = screen.verdict(trial, outcome.sumOfSquares)
-    return trial
   }
 }

@@ -31,6 +31,31 @@ struct ARIMAStarts {
     ]
   }
 
+  /// A few starts for a quick search.
+  /// - Parameter ar: free parameters of the AR factor from the sample partial autocorrelations.
+  static func common(_ shape: ARIMAShape, ar: [Double]?) -> [[Double]] {
+    func padded(_ first: [Double], _ order: Int) -> [Double] {
+      Array((first + Array(repeating: 0, count: order)).prefix(order))
+    }
+    let firsts = shape.ar > 0 ? [ar ?? [], [0.8], [1, -0.6]] : [[]]
+    let movings = shape.ma > 0 ? [[0.6], [-0.4, 0.1]] : [[]]
+    return firsts.flatMap { first in
+      movings.map { moving in
+        padded(first, shape.ar) + padded([0.3], shape.seasonalAR) + padded(moving, shape.ma)
+          + padded([0.6], shape.seasonalMA)
+      }
+    }
+  }
+
+  /// A neighbour's parameters in another shape: partial autocorrelations that are new are 0, which
+  /// leaves the process as it is.
+  static func embed(_ free: [Double], of neighbour: ARIMAShape, in shape: ARIMAShape) -> [Double] {
+    zip(neighbour.blocks, shape.blocks).flatMap { old, new in
+      let kept = free[old].prefix(new.count)
+      return kept + Array(repeating: 0, count: new.count - kept.count)
+    }
+  }
+
   /// The number of grid points.
   var count: Int { choices.reduce(1) { $0 * $1.count } }
 

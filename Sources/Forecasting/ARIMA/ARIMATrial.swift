@@ -14,17 +14,25 @@ struct ARIMATrial: Sendable, Codable {
 
   /// What became of it.
   enum Verdict: Sendable, Hashable, Codable {
-    /// Estimated by exact likelihood.
+    /// It was estimated to the end.
     case estimated
-    /// Passed over by its likelihood at the conditional estimates.
-    case screened
-    /// A root too near the unit circle.
+    /// Its search was given up.
+    case givenUp
+    /// A root is too near the unit circle.
     case nearUnitRoot
     /// Its forecasts leave the reach of the history.
     case explosive
     /// It has no finite likelihood.
     case notEstimable
   }
+
+  let orders: Orders
+  let shape: ARIMAShape
+  /// The parameters in the coordinates of the search.
+  var free: [Double]
+  /// The criterion of the choice at the end, or where the search was given up.
+  var criterion: Double
+  var verdict: Verdict
 
   /// The same in words.
   var candidate: FitSummary.Candidate {
@@ -36,18 +44,10 @@ struct ARIMATrial: Sendable, Codable {
   var reason: String? {
     switch verdict {
     case .estimated: nil
-    case .screened: "screened out by its likelihood at the conditional estimates"
+    case .givenUp: "given up at this value, not likely to come below the best"
     case .nearUnitRoot: "a root is too near the unit circle"
     case .explosive: "its forecasts leave the reach of the history"
     case .notEstimable: "its likelihood is not finite"
     }
   }
-
-  let orders: Orders
-  let shape: ARIMAShape
-  /// The parameters in the coordinates of the search.
-  var free: [Double]
-  /// The criterion: at the conditional estimates, or at the exact ones.
-  var criterion: Double
-  var verdict: Verdict
 }

@@ -83,22 +83,28 @@ public struct AutoARIMA: Forecaster {
   {
     try requireLength(series)
     try stop.check()
-    let screen = try ARIMAScreen(
+    let trials = try ARIMATrials(
       series, differences: differences ?? 0, seasonalDifferences: seasonalDifferences ?? 0,
       criterion: criterion, stop: stop)
-    let selection = ARIMASelection(screen: screen, limits: Limits(), isExhaustive: isExhaustive)
-    let finalists = try selection.run()
-    for finalist in finalists {
-      let winner = try selection.polish(finalist)
-      let sample = screen.samples[winner.shape.hasConstant ? 1 : 0]
+    let selection = ARIMASelection(trials: trials, limits: Limits())
+    if isExhaustive { try selection.exhaust() } else { try selection.stepwise() }
+    for candidate in trials.sound {
+      let winner = try trials.polish(candidate)
       let estimate = try ExactEstimator.estimate(
-        screen.objective(winner.shape), sample, at: winner.free, converged: true)
+        trials.objective(winner.shape), trials.sample(winner.shape), at: winner.free,
+        converged: true)
       let model = try ARIMA.Fitted(
-        series: series, sample: sample, shape: winner.shape, estimate: estimate,
-        resolved: winner.shape.spec)
-      return Fitted(model, trials: screen.trials.values.map { $0 })
+        series: series, sample: trials.sample(winner.shape), shape: winner.shape,
+        estimate: estimate, resolved: winner.shape.spec)
+      // Fewer than two differences leave a line at the most.
+      let canExplode = winner.shape.differences + winner.shape.seasonalDifferences > 1
+      if canExplode, !ARIMAReach(series).holds(model) {
+        trials.reject(winner, as: .explosive)
+        continue
+      }
+      return Fitted(model, trials: trials.all)
     }
-    throw .notEstimable("no model is sound")
+    throw .notEstimable("no model has roots and forecasts that make sense")
   }
 }
 

@@ -42,9 +42,11 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
   /// - Parameters:
   ///   - tolerance: ends after two steps in a row that gain less than this share of the sum.
   ///   - iterations: the most steps to take.
+  ///   - goal: the search is given up where three times what the model promises would not reach it.
   ///   - isRough: whether the first step that does not gain as much ends the search.
   func minimise(
-    from start: [Double], tolerance: Double, iterations: Int, isRough: Bool = false
+    from start: [Double], tolerance: Double, iterations: Int, goal: Double = .infinity,
+    isRough: Bool = false
   ) throws(ForecastError) -> Outcome {
     var best = Outcome(
       free: start, sumOfSquares: objective.sumOfSquares(at: start), converged: false)
@@ -60,7 +62,7 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
       try stop.check()
       let before = best.sumOfSquares
       let least = (isRough ? 0.5 : 0.01) * tolerance
-      guard improve(&best, damping: &damping, least: least) else {
+      guard improve(&best, damping: &damping, least: least, goal: goal) else {
         best.converged = isFresh
         if isFresh || isRough { return best }
         // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
@@ -114,10 +116,12 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
   }
 
   /// Takes one step that descends; false where there is none worth taking.
-  private func improve(_ best: inout Outcome, damping: inout Double, least: Double) -> Bool {
+  private func improve(_ best: inout Outcome, damping: inout Double, least: Double, goal: Double) -> Bool {
     while damping < 1e9 {
       let gain = solve(at: best.free, damping: damping)
-      guard gain > least * best.sumOfSquares else { return false }
+      guard gain > least * best.sumOfSquares, best.sumOfSquares - 3 * gain < goal else {
+        return false
+      }
       for i in 0..<count { trial[i] = best.free[i] + step[i] }
       let sum = objective.sumOfSquares(at: trial)
       if sum < best.sumOfSquares {

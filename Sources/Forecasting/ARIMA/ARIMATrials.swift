@@ -1,0 +1,191 @@
+/// The candidates of an automatic choice, all of one pair of differences, so that the data are
+/// prepared once and their likelihoods can be compared.
+///
+/// Every candidate is estimated by its exact likelihood, since an evaluation costs little more than
+/// one of the conditional sum of squares and the search needs a dozen: derivatives are taken once,
+/// and follow by Broyden's update. A search that will not come below the best candidate is given up.
+final class ARIMATrials {
+  let season: Int
+  let differences: Int
+  let seasonalDifferences: Int
+  let criterion: InformationCriterion
+  let stop: StopFlag
+  private let samples: [ARIMASample]
+  private let data: [[Double]]
+  private let impulses: [(start: Int, values: [Double])]
+  private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
+  /// The smallest criterion among sound candidates.
+  private var lowest = Double.infinity
+
+  init(
+    _ series: TimeSeries, differences: Int, seasonalDifferences: Int,
+    criterion: InformationCriterion, stop: StopFlag
+  ) throws(ForecastError) {
+    season = series.seasonLength
+    self.differences = differences
+    self.seasonalDifferences = seasonalDifferences
+    self.criterion = criterion
+    self.stop = stop
+    var samples: [ARIMASample] = []
+    for constant in differences + seasonalDifferences <= 1 ? [false, true] : [false] {
+      let shape = ARIMAShape(
+        order: ARIMAOrder(0, differences, 0), seasonal: ARIMAOrder(0, seasonalDifferences, 0),
+        season: season, constant: constant)
+      samples.append(try ARIMASample(series, shape: shape))
+    }
+    self.samples = samples
+    let plain = ARIMAShape(
+      order: ARIMAOrder(0, differences, 0), seasonal: ARIMAOrder(0, seasonalDifferences, 0),
+      season: season, constant: false)
+    data = samples.map { $0.filledDifferences(plain) }
+    impulses = samples[0].impulses(plain)
+  }
+
+  /// Whether a constant makes sense: a mean, or a drift with one difference.
+  var allowsConstant: Bool { samples.count == 2 }
+
+  /// All candidates so far.
+  var all: [ARIMATrial] { Array(known.values) }
+
+  /// The sound candidates, best first.
+  var sound: [ARIMATrial] { ranked.filter { $0.verdict == .estimated } }
+
+  /// Those that were sound where their search ended, best first.
+  var ranked: [ARIMATrial] {
+    known.values.filter { $0.verdict == .estimated || $0.verdict == .givenUp }
+      .sorted { ($0.criterion, $0.orders.count) < ($1.criterion, $1.orders.count) }
+  }
+
+  /// The candidate of some orders, where it was looked at before.
+  subscript(orders: ARIMATrial.Orders) -> ARIMATrial? { known[orders] }
+
+  /// The data of the models with or without a constant.
+  func sample(_ shape: ARIMAShape) -> ARIMASample { samples[shape.hasConstant ? 1 : 0] }
+
+  /// The exact likelihood of a shape, as a sum of squares.
+  func objective(_ shape: ARIMAShape) -> ExactObjective {
+    let data = data[shape.hasConstant ? 1 : 0]
+    return ExactObjective(
+      shape: shape, data: data, missing: impulses,
+      regressors: shape.hasConstant ? [Array(repeating: 1, count: data.count)] : [])
+  }
+
+  /// Estimates the candidate of some orders; nil where the series is too short for them, or where
+  /// it is known already.
+  /// - Parameter parent: a neighbour from whose estimates the search starts too.
+  func add(_ orders: ARIMATrial.Orders, from parent: ARIMATrial?)
+    throws(ForecastError) -> ARIMATrial?
+  {
+    guard known[orders] == nil else { return nil }
+    let shape = ARIMAShape(
+      order: ARIMAOrder(orders.p, differences, orders.q),
+      seasonal: ARIMAOrder(orders.seasonalP, seasonalDifferences, orders.seasonalQ),
+      season: season, constant: orders.constant)
+    guard data[0].count > shape.conditioning + shape.coefficientCount + 2 else { return nil }
+    try stop.check()
+    var trial = ARIMATrial(
+      orders: orders, shape: shape, free: [], criterion: .infinity, verdict: .notEstimable)
+    try search(&trial, from: parent)
+    known[orders] = trial
+    if trial.verdict == .estimated { lowest = min(lowest, trial.criterion) }
+    return trial
+  }
+
+  private func search(_ trial: inout ARIMATrial, from parent: ARIMATrial?) throws(ForecastError) {
+    let shape = trial.shape
+    let objective = objective(shape)
+    objective.usesSecants = true
+    let search = LeastSquaresSearch(objective: objective, stop: stop)
+    var goal = sum(objective, at: lowest)
+    var best = Double.infinity
+    for start in try starts(shape, parent, objective) {
+      objective.restart()
+      let outcome = try search.minimise(
+        from: start, tolerance: 4e-4, iterations: 15, goal: goal, isRough: true)
+      guard outcome.sumOfSquares < best else { continue }
+      best = outcome.sumOfSquares
+      goal = min(goal, best)
+      trial.free = outcome.free
+    }
+    judge(&trial, objective, best)
+    if trial.verdict == .estimated, trial.criterion > lowest { trial.verdict = .givenUp }
+  }
+
+  /// The best of a few common starts and the neighbour's estimates, the better one first.
+  private func starts(_ shape: ARIMAShape, _ parent: ARIMATrial?, _ objective: ExactObjective)
+    throws(ForecastError) -> [[Double]]
+  {
+    guard shape.count > 0 else { return [[]] }
+    let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+    let common = ARIMAStarts.common(shape, ar: css.startingAR())
+    var starts = try ARIMAStarts.best(1, of: common, for: css, stop: stop)
+    guard let parent else { return starts }
+    starts.append(ARIMAStarts.embed(parent.free, of: parent.shape, in: shape))
+    let sums = starts.map { objective.sumOfSquares(at: $0) }
+    return sums[1] <= sums[0] ? [starts[1], starts[0]] : starts
+  }
+
+  /// A candidate estimated to the end, from its estimates and from the best point of a grid.
+  func polish(_ candidate: ARIMATrial) throws(ForecastError) -> ARIMATrial {
+    let shape = candidate.shape
+    guard shape.count > 0 else { return candidate }
+    let objective = objective(shape)
+    let search = LeastSquaresSearch(objective: objective, stop: stop)
+    var outcome = try search.minimise(from: candidate.free, tolerance: 1e-9, iterations: 50)
+    if shape.count > 1 {
+      let grid = ARIMAStarts(shape: shape, ar: nil)
+      objective.usesSecants = true
+      let points = (0..<grid.count).map { grid[$0] }
+      let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+      for start in try ARIMAStarts.best(1, of: points, for: css, stop: stop) {
+        objective.restart()
+        let other = try search.minimise(
+          from: start, tolerance: 1e-4, iterations: 20, goal: outcome.sumOfSquares, isRough: true)
+        guard other.sumOfSquares < outcome.sumOfSquares * (1 - 1e-5) else { continue }
+        objective.usesSecants = false
+        outcome = try search.minimise(from: other.free, tolerance: 1e-9, iterations: 50)
+      }
+    }
+    var polished = candidate
+    polished.free = outcome.free
+    judge(&polished, objective, outcome.sumOfSquares)
+    // Another maximum of the likelihood may be unsound where this one is not.
+    guard polished.verdict == .estimated else { return candidate }
+    known[polished.orders] = polished
+    return polished
+  }
+
+  /// Says that a candidate cannot win.
+  func reject(_ candidate: ARIMATrial, as verdict: ARIMATrial.Verdict) {
+    known[candidate.orders]?.verdict = verdict
+  }
+
+  /// Fills in criterion and verdict.
+  private func judge(_ trial: inout ARIMATrial, _ objective: ExactObjective, _ sum: Double) {
+    guard sum.isFinite, sum > 0 else {
+      trial.verdict = .notEstimable
+      return
+    }
+    trial.criterion = criterion(objective, sum)
+    var coefficients = [Double](repeating: 0, count: trial.shape.count)
+    trial.shape.coefficients(of: trial.free, into: &coefficients)
+    let isClear = ARIMARoots.areClear(trial.shape, coefficients)
+    trial.verdict = trial.criterion < .infinity ? (isClear ? .estimated : .nearUnitRoot) : .notEstimable
+  }
+
+  /// The criterion that belongs to a sum of squares of ``objective(_:)``, in the unit of the data.
+  private func criterion(_ objective: ExactObjective, _ sum: Double) -> Double {
+    let shape = objective.shape
+    let observations = objective.observed
+    return -2 * objective.logLikelihood(sum) + 2 * Double(observations) * log(sample(shape).scale)
+      + criterion.penalty(
+        parameters: shape.coefficientCount + 1, observations: observations)
+  }
+
+  /// The sum of squares at which the criterion has a value.
+  private func sum(_ objective: ExactObjective, at value: Double) -> Double {
+    guard value < .infinity else { return .infinity }
+    let n = Double(objective.observed)
+    return n * exp((value - criterion(objective, n)) / n)
+  }
+}
