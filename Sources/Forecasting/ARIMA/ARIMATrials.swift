@@ -14,6 +14,8 @@ final class ARIMATrials {
   private let data: [[Double]]
   private let impulses: [(start: Int, values: [Double])]
   private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
+  /// Partial autocorrelations below it count as 0 in a rough search.
+  private static let roughTolerance = getenv("TOL").flatMap { Double(String(cString: $0)) } ?? 1e-6
   /// The smallest criterion among sound candidates.
   private var lowest = Double.infinity
 
@@ -95,6 +97,7 @@ final class ARIMATrials {
     let shape = trial.shape
     let objective = objective(shape)
     objective.usesSecants = true
+    objective.tolerance = Self.roughTolerance
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     var goal = sum(objective, at: lowest)
     var best = Double.infinity
@@ -117,6 +120,7 @@ final class ARIMATrials {
   {
     guard shape.count > 0 else { return [[]] }
     let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+    if getenv("HINT") != nil { objective.hint = css }
     let common = ARIMAStarts.common(shape, ar: css.startingAR())
     var starts = try ARIMAStarts.best(1, of: common, for: css, stop: stop)
     guard let parent else { return starts }
@@ -189,3 +193,5 @@ final class ARIMATrials {
     return n * exp((value - criterion(objective, n)) / n)
   }
 }
+
+import Glibc

@@ -123,6 +123,35 @@ package final class CompleteCSS: ARIMAObjective {
     equations.projectConstant()
   }
 
+  /// Writes −∂e / ∂(free parameter) at a point, the constant projected out (Kaufman 1975), with zeros
+  /// for the values on which the sum of squares is conditional.
+  func derivatives(
+    at point: UnsafePointer<Double>, equations: NormalEquations,
+    into jacobian: UnsafeMutablePointer<Double>
+  ) {
+    _ = sumOfSquares(at: point)
+    autoregressiveColumns()
+    movingAverageColumns()
+    equations.differentiateCoefficients(at: free)
+    let k = shape.count
+    let square = shape.hasConstant ? LagFilters.dot(c, c, count: residuals) : 0
+    for block in shape.blocks {
+      for i in block {
+        let target = jacobian + i * count
+        target.update(repeating: 0, count: count)
+        let body = target + shape.conditioning
+        for j in block {
+          let weight = equations.derivative[i * k + j]
+          let column = columns[j]
+          for t in 0..<residuals { body[t] += weight * column[t] }
+        }
+        guard square > 0 else { continue }
+        let share = LagFilters.dot(body, c, count: residuals) / square
+        for t in 0..<residuals { body[t] -= share * c[t] }
+      }
+    }
+  }
+
   private func movingAverageColumns() {
     if shape.ma > 0 {
       maColumn.update(from: e, count: residuals)
