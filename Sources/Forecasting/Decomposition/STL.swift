@@ -78,7 +78,7 @@ public struct STL: Sendable, Hashable, Codable {
     return parts
   }
 
-  private func validate(count: Int) throws(ForecastError) {
+  func validate(count: Int) throws(ForecastError) {
     guard period >= 2 else { throw .needsSeason }
     guard count > 2 * period else { throw .tooShort(have: count, need: 2 * period + 1) }
     if case .smooth(let smoother) = seasonal { try smoother.validate("seasonal") }
