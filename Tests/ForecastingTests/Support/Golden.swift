@@ -39,6 +39,9 @@ struct Golden {
     return entry?["status"] as? String == "ok" ? entry : nil
   }
 
+  /// What R's helper of that name gave.
+  func tool(_ name: String) -> Any? { (json["tools"] as? [String: Any])?[name] }
+
   /// An array of numbers, where null is NaN.
   static func numbers(_ value: Any?) -> [Double] {
     (value as? [Any] ?? []).map { ($0 as? NSNumber)?.doubleValue ?? .nan }
