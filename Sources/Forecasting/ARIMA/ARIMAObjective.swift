@@ -12,18 +12,11 @@ package protocol ARIMAObjective: AnyObject {
   /// Writes the normal equations at the parameters of the last evaluation.
   func linearise(into equations: NormalEquations)
 
-  /// Asks for exact derivatives where the last ones were approximate.
-  func refresh()
-
   /// The constant at the parameters of the last evaluation; 0 where the model has none.
   var constant: Double { get }
 
   /// Starting values for the AR factor from the sample partial autocorrelations, where known.
   func startingAR() -> [Double]?
-}
-
-extension ARIMAObjective {
-  package func refresh() {}
 }
 
 /// The Gauss–Newton equations of a least-squares objective in the free parameters, the constant

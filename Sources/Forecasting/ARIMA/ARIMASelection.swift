@@ -43,14 +43,18 @@ struct ARIMASelection {
         break
       }
     }
-    guard constant else { return }
-    for trial in trials.ranked.prefix(Self.toggled) {
-      var orders = trial.orders
-      orders.constant.toggle()
-      _ = try consider(orders)
+    if constant {
+      for trial in trials.ranked.prefix(Self.toggled) {
+        var orders = trial.orders
+        orders.constant.toggle()
+        _ = try consider(orders)
+      }
     }
+    for trial in trials.ranked.prefix(Self.refined) { try trials.refine(trial) }
   }
 
+  /// How many of the best models are estimated more closely.
+  private static let refined = 5
   /// How many of the best models are tried with and without a constant.
   private static let toggled = 8
 

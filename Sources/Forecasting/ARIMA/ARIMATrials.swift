@@ -2,8 +2,8 @@
 /// prepared once and their likelihoods can be compared.
 ///
 /// Every candidate is estimated by its exact likelihood, since an evaluation costs little more than
-/// one of the conditional sum of squares and the search needs a dozen: derivatives are taken once,
-/// and follow by Broyden's update. A search that will not come below the best candidate is given up.
+/// one of the conditional sum of squares, and the search needs a dozen: its first derivatives are
+/// those of the conditional residuals, and they follow by Broyden's update. A search that will not come below the best candidate is given up.
 final class ARIMATrials {
   let season: Int
   let differences: Int
@@ -15,7 +15,7 @@ final class ARIMATrials {
   private let impulses: [(start: Int, values: [Double])]
   private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
   /// Partial autocorrelations below it count as 0 in a rough search.
-  private static let roughTolerance = getenv("TOL").flatMap { Double(String(cString: $0)) } ?? 1e-6
+  private static let roughTolerance = 1e-6
   /// The smallest criterion among sound candidates.
   private var lowest = Double.infinity
 
@@ -120,13 +120,46 @@ final class ARIMATrials {
   {
     guard shape.count > 0 else { return [[]] }
     let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
-    if getenv("HINT") != nil { objective.hint = css }
+    objective.conditional = css
     let common = ARIMAStarts.common(shape, ar: css.startingAR())
     var starts = try ARIMAStarts.best(1, of: common, for: css, stop: stop)
     guard let parent else { return starts }
     starts.append(ARIMAStarts.embed(parent.free, of: parent.shape, in: shape))
     let sums = starts.map { objective.sumOfSquares(at: $0) }
     return sums[1] <= sums[0] ? [starts[1], starts[0]] : starts
+  }
+
+  /// Estimates a candidate more closely: with first derivatives by differences, and from one more
+  /// start.
+  func refine(_ candidate: ARIMATrial) throws(ForecastError) {
+    let shape = candidate.shape
+    guard shape.count > 0 else { return }
+    let objective = objective(shape)
+    objective.usesSecants = true
+    let search = LeastSquaresSearch(objective: objective, stop: stop)
+    var best = sum(objective, at: candidate.criterion)
+    let starts = [candidate.free] + (try gridStart(shape))
+    for start in starts {
+      objective.restart()
+      let outcome = try search.minimise(
+        from: start, tolerance: 2e-4, iterations: 15, goal: best, isRough: true)
+      guard outcome.sumOfSquares < best else { continue }
+      var trial = candidate
+      trial.free = outcome.free
+      judge(&trial, objective, outcome.sumOfSquares)
+      guard trial.verdict == .estimated else { continue }
+      known[trial.orders] = trial
+      best = outcome.sumOfSquares
+      lowest = min(lowest, trial.criterion)
+    }
+    if known[candidate.orders]?.verdict == .givenUp { known[candidate.orders]?.verdict = .estimated }
+  }
+
+  /// The best point of the grid by the conditional sum of squares; none for a single coefficient.
+  private func gridStart(_ shape: ARIMAShape) throws(ForecastError) -> [[Double]] {
+    guard shape.count > 1 else { return [] }
+    let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+    return try ARIMAStarts(shape: shape, ar: css.startingAR()).best(1, for: css, stop: stop)
   }
 
   /// A candidate estimated to the end, from its estimates and from the best point of a grid.
@@ -136,19 +169,14 @@ final class ARIMATrials {
     let objective = objective(shape)
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     var outcome = try search.minimise(from: candidate.free, tolerance: 1e-9, iterations: 50)
-    if shape.count > 1 {
-      let grid = ARIMAStarts(shape: shape, ar: nil)
-      objective.usesSecants = true
-      let points = (0..<grid.count).map { grid[$0] }
-      let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
-      for start in try ARIMAStarts.best(1, of: points, for: css, stop: stop) {
-        objective.restart()
-        let other = try search.minimise(
-          from: start, tolerance: 1e-4, iterations: 20, goal: outcome.sumOfSquares, isRough: true)
-        guard other.sumOfSquares < outcome.sumOfSquares * (1 - 1e-5) else { continue }
-        objective.usesSecants = false
-        outcome = try search.minimise(from: other.free, tolerance: 1e-9, iterations: 50)
-      }
+    objective.usesSecants = true
+    for start in try gridStart(shape) {
+      objective.restart()
+      let other = try search.minimise(
+        from: start, tolerance: 1e-4, iterations: 20, goal: outcome.sumOfSquares, isRough: true)
+      guard other.sumOfSquares < outcome.sumOfSquares * (1 - 1e-5) else { continue }
+      objective.usesSecants = false
+      outcome = try search.minimise(from: other.free, tolerance: 1e-9, iterations: 50)
     }
     var polished = candidate
     polished.free = outcome.free
@@ -193,5 +221,3 @@ final class ARIMATrials {
     return n * exp((value - criterion(objective, n)) / n)
   }
 }
-
-import Glibc

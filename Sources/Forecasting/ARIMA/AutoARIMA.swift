@@ -83,9 +83,34 @@ public struct AutoARIMA: Forecaster {
   {
     try requireLength(series)
     try stop.check()
-    let trials = try ARIMATrials(
-      series, differences: differences ?? 0, seasonalDifferences: seasonalDifferences ?? 0,
-      criterion: criterion, stop: stop)
+    var (d, seasonalD) = try series.withValues { values throws(ForecastError) -> (Int, Int) in
+      try counts(values, seasonLength: series.seasonLength)
+    }
+    while true {
+      let trials = try ARIMATrials(
+        series, differences: d, seasonalDifferences: seasonalD, criterion: criterion, stop: stop)
+      if let fitted = try choose(series, trials) { return fitted }
+      // Fewer differences leave less that can explode.
+      guard d > 0 else { break }
+      d -= 1
+    }
+    throw .notEstimable("no model has roots and forecasts that make sense")
+  }
+
+  /// The numbers of differences.
+  private func counts(_ values: UnsafeBufferPointer<Double>, seasonLength: Int)
+    throws(ForecastError) -> (Int, Int)
+  {
+    let isSeasonal = seasonLength > 1
+    if let differences, let seasonalDifferences {
+      return (differences, isSeasonal ? seasonalDifferences : 0)
+    }
+    guard let choice = DifferencingChoice(observed: values, seasonLength: seasonLength) else { throw .noObservations }
+    return (differences ?? choice.regular, seasonalDifferences ?? choice.seasonal)
+  }
+
+  /// The best model of the trials that is sound; nil where none is.
+  private func choose(_ series: TimeSeries, _ trials: ARIMATrials) throws(ForecastError) -> Fitted? {
     let selection = ARIMASelection(trials: trials, limits: Limits())
     if isExhaustive { try selection.exhaust() } else { try selection.stepwise() }
     for candidate in trials.sound {
@@ -104,7 +129,7 @@ public struct AutoARIMA: Forecaster {
       }
       return Fitted(model, trials: trials.all)
     }
-    throw .notEstimable("no model has roots and forecasts that make sense")
+    return nil
   }
 }
 

@@ -30,9 +30,11 @@ package final class ExactObjective: ARIMAObjective {
   /// Whether derivatives follow from one evaluation to the next by Broyden's update, in place of one
   /// evaluation for each parameter.
   var usesSecants = false
-  var hint: CompleteCSS?
-  /// The residuals and parameters that the derivatives belong to; nil before the first.
+  /// The conditional sum of squares of the same data, whose analytic derivatives are the first ones
+  /// where secants are used.
+  var conditional: CompleteCSS?
   private var isLinearised = false
+  /// The residuals and parameters that the derivatives belong to.
   private let anchorResiduals: UnsafeMutablePointer<Double>
   private let anchor: UnsafeMutablePointer<Double>
   /// Σ log F and the share of the missing values, at the last evaluation.
@@ -153,26 +155,18 @@ package final class ExactObjective: ARIMAObjective {
   /// Forgets derivatives: the next ones are taken afresh.
   func restart() { isLinearised = false }
 
-  /// Asks for derivatives by differences at the next call.
-  package func refresh() {
-    isLinearised = false
-    wantsDifferences = true
-  }
-  private var wantsDifferences = false
-
   /// Writes the Gauss–Newton equations by forward differences, which see the regression follow; or,
   /// where secants are used, by Broyden's (1965) update of the derivatives since the last call.
   package func linearise(into equations: NormalEquations) {
     let k = shape.count
     if usesSecants, isLinearised, followSecant() {
-    } else if usesSecants, let hint, !wantsDifferences {
-      hint.derivatives(at: free, equations: equations, into: jacobian)
+    } else if usesSecants, let conditional {
+      conditional.derivatives(at: free, equations: equations, into: jacobian)
       let scale = exp(logDeterminant / Double(2 * observed))
       for i in 0..<(k * count) { jacobian[i] *= scale }
     } else {
       for i in 0..<k { differentiate(i, into: jacobian + i * count) }
     }
-    wantsDifferences = false
     if usesSecants {
       isLinearised = true
       anchorResiduals.update(from: residuals, count: count)

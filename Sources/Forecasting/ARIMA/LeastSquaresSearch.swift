@@ -57,9 +57,6 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
     var damping = 1e-3
     var small = 0
     var isFresh = true
-    var refreshes = 0
-    let worth = 0.0
-    let rf = getenv("RF").flatMap { Int(String(cString: $0)) } ?? 0
     renew()
     for _ in 0..<iterations {
       try stop.check()
@@ -67,15 +64,6 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
       let least = (isRough ? 0.5 : 0.01) * tolerance
       guard improve(&best, damping: &damping, least: least, goal: goal) else {
         best.converged = isFresh
-        if isRough, refreshes < rf, before - 3 * worth < goal || true {
-          refreshes += 1
-          objective.refresh()
-          _ = objective.sumOfSquares(at: best.free)
-          renew()
-          isFresh = true
-          damping = 1e-3
-          continue
-        }
         if isFresh || isRough { return best }
         // The secant Hessian may be at fault: the Gauss–Newton one has the last word.
         _ = objective.sumOfSquares(at: best.free)
@@ -190,5 +178,3 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
     return gain
   }
 }
-
-import Glibc
