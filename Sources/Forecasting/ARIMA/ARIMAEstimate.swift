@@ -12,8 +12,10 @@ struct ARIMAEstimate {
   var converged: Bool
   /// The conditional sum of squares; nil where the likelihood is exact.
   var conditionalSum: Double?
-  /// The variance of the autoregression alone, in units of σ².
-  var autoregressiveVariance = 1.0
+  /// The exact likelihood's parts from the banded factor, where only those have all digits.
+  var guarded: BandedLikelihood.Parts?
+  /// How often the exact likelihood was evaluated.
+  var evaluations = 0
 
   /// The estimate of a series whose differences do not vary.
   init(degenerate sample: ARIMASample, _ shape: ARIMAShape) {

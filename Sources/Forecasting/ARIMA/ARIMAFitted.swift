@@ -51,9 +51,6 @@ extension ARIMA {
         let level = value - slope(sample.lead + index)
         if index < shape.levels { run.start(with: level) } else { run.step(level, into: &totals) }
       }
-      guard run.isDetermined else {
-        throw .missingValues("a season of the cycle was never observed")
-      }
       for _ in 0..<trailing { run.step(.nan, into: &totals) }
       state = run.state
       guard totals.residuals > shape.coefficientCount else {
@@ -69,6 +66,10 @@ extension ARIMA {
       if let conditional = estimate.conditionalSum {
         // The conditioning values count as observations, as they do without conditioning.
         totals.sumOfSquares = conditional
+      }
+      if let guarded = estimate.guarded {
+        totals.sumOfSquares = guarded.sumOfSquares
+        totals.logDeterminant = guarded.logDeterminant
       }
       sigma2 = totals.sumOfSquares / Double(totals.residuals - shape.coefficientCount)
       summary = Self.summary(

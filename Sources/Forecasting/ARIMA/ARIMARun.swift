@@ -172,9 +172,6 @@ final class ARIMARun {
     }
   }
 
-  /// Whether the values so far tell every missing one that is still felt.
-  var isDetermined: Bool { equations.solution.allSatisfy { !$0.isNaN } }
-
   /// The state after the steps so far.
   var state: ARIMAState {
     func column(_ window: Window) -> ARIMAState.Column {

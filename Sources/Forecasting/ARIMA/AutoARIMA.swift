@@ -116,8 +116,7 @@ public struct AutoARIMA: Forecaster {
     for candidate in trials.sound {
       let winner = try trials.polish(candidate)
       let estimate = try ExactEstimator.estimate(
-        trials.objective(winner.shape), trials.sample(winner.shape), at: winner.free,
-        converged: true)
+        trials.objective(winner.shape), trials.sample(winner.shape), at: winner.free)
       let model = try ARIMA.Fitted(
         series: series, sample: trials.sample(winner.shape), shape: winner.shape,
         estimate: estimate, resolved: winner.shape.spec)

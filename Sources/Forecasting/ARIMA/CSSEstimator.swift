@@ -8,6 +8,9 @@ struct CSSEstimator {
   ///   the result is never worse than without it.
   func estimate(_ sample: ARIMASample, warm: [Double]?) throws(ForecastError) -> ARIMAEstimate {
     if sample.isDegenerate { return ARIMAEstimate(degenerate: sample, shape) }
+    guard sample.differences.contains(where: { !$0.isNaN }) else {
+      throw .missingValues("no difference can be computed: too few neighbours are observed")
+    }
     return sample.hasGaps
       ? try estimate(
         sample, warm, GappedCSS(shape: shape, levels: sample.scaledLevels(shape)))

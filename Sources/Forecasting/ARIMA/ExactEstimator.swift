@@ -7,9 +7,12 @@ struct ExactEstimator {
   let shape: ARIMAShape
   let stop: StopFlag
 
+  /// The multiplications that the search may take; the most that a fit costs is about a second.
+  private static let budget = 1e9
+
   /// - Parameters:
   ///   - conditional: whether one of the starts is the optimum of the conditional sum of squares.
-  ///   - warm: the parameters of an earlier fit of the same shape: one more start.
+  ///   - warm: the parameters of an earlier fit of the same shape: one more search starts there.
   func estimate(_ sample: ARIMASample, conditional: Bool, warm: [Double]?)
     throws(ForecastError) -> ARIMAEstimate
   {
@@ -18,21 +21,45 @@ struct ExactEstimator {
     let objective = ExactObjective(
       shape: shape, data: data, missing: sample.impulses(shape),
       regressors: shape.hasConstant ? [Array(repeating: 1, count: data.count)] : [])
+    let affordable = Self.budget / objective.costOfGaps
+    if affordable < Double(20 * (shape.count + 1)) {
+      return try conditionalEstimate(sample, objective, warm: warm)
+    }
     let search = LeastSquaresSearch(objective: objective, stop: stop)
-    var starts = try starts(objective, data, conditional: conditional)
-    if let warm { starts.append(warm) }
-    let outcome = try maximise(search, starts)
-    return try Self.estimate(objective, sample, at: outcome.free, converged: outcome.converged)
+    let starts =
+      affordable < 400
+      ? [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
+      : try starts(objective, data, conditional: conditional)
+    let outcome = try maximise(search, starts, warm: warm)
+    var estimate = try Self.estimate(objective, sample, at: outcome.free)
+    estimate.converged = outcome.converged
+    estimate.evaluations = objective.evaluations
+    return estimate
   }
 
-  /// The estimate at the maximum of an objective.
+  /// Where so many values are missing that the likelihood is too dear to search on: the optimum of
+  /// the conditional sum of squares, with the exact likelihood at it.
+  private func conditionalEstimate(
+    _ sample: ARIMASample, _ objective: ExactObjective, warm: [Double]?
+  ) throws(ForecastError) -> ARIMAEstimate {
+    let conditional = try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
+    var estimate = try Self.estimate(
+      objective, sample, at: conditional.free, standardErrors: conditional.standardErrors)
+    estimate.converged = false
+    estimate.evaluations = objective.evaluations
+    return estimate
+  }
+
+  /// The estimate at a point, its likelihood to all digits.
+  /// - Parameter standardErrors: those of the estimates where they are known; nil: from the curvature
+  ///   of the likelihood.
   static func estimate(
-    _ objective: ExactObjective, _ sample: ARIMASample, at free: [Double], converged: Bool
+    _ objective: ExactObjective, _ sample: ARIMASample, at free: [Double],
+    standardErrors: [Double]? = nil
   ) throws(ForecastError) -> ARIMAEstimate {
     let shape = objective.shape
     objective.tolerance = 1e-10
-    let sum = objective.sumOfSquares(at: free)
-    guard sum.isFinite else {
+    guard objective.sumOfSquares(at: free).isFinite else {
       throw sample.hasGaps
         ? .missingValues("too few neighbours are observed to tell the missing values")
         : .notEstimable("the likelihood has no finite maximum")
@@ -42,16 +69,26 @@ struct ExactEstimator {
     var estimate = ARIMAEstimate(
       free: free, coefficients: coefficients,
       constant: shape.hasConstant ? sample.offset + sample.scale * objective.regression[0] : 0,
-      standardErrors: nil, converged: converged)
-    estimate.autoregressiveVariance = objective.autoregressiveVariance
-    estimate.standardErrors = ObservedInformation(objective, at: free)
-      .standardErrors(scale: sample.scale)
+      standardErrors: nil, converged: true)
+    if objective.isNearUnitCircle {
+      guard var parts = objective.banded(coefficients) else {
+        throw .notEstimable("the autoregression is too close to the unit circle")
+      }
+      parts.sumOfSquares *= sample.scale * sample.scale
+      parts.logDeterminant -= sample.shareOfTheStart(shape)
+      estimate.guarded = parts
+    }
+    estimate.standardErrors =
+      standardErrors
+      ?? ObservedInformation(objective, at: free).standardErrors(scale: sample.scale)
     return estimate
   }
 
   private typealias Search = LeastSquaresSearch<ExactObjective>
 
-  private func maximise(_ search: Search, _ starts: [[Double]])
+  /// Searches roughly from each start and thoroughly from the best result; and for itself from a
+  /// warm start, so that one can only help.
+  private func maximise(_ search: Search, _ starts: [[Double]], warm: [Double]?)
     throws(ForecastError) -> Search.Outcome
   {
     var best: Search.Outcome?
@@ -59,8 +96,16 @@ struct ExactEstimator {
       let rough = try search.minimise(from: start, tolerance: 1e-5, iterations: 30)
       if rough.sumOfSquares < best?.sumOfSquares ?? .infinity { best = rough }
     }
-    guard let best else { throw .notEstimable("the likelihood is not finite at any start") }
-    return try search.minimise(from: best.free, tolerance: 1e-10, iterations: 100)
+    let candidates = [best?.free, warm].compactMap { $0 }
+    // The searches above may do with fewer digits; here they would leave steps in the surface.
+    search.objective.tolerance = 1e-10
+    var final: Search.Outcome?
+    for candidate in candidates {
+      let polished = try search.minimise(from: candidate, tolerance: 1e-10, iterations: 100)
+      if polished.sumOfSquares < final?.sumOfSquares ?? .infinity { final = polished }
+    }
+    guard let final else { throw .notEstimable("the likelihood is not finite at any start") }
+    return final
   }
 
   /// Where the search starts.

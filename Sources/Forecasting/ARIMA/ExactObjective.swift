@@ -18,6 +18,8 @@ package final class ExactObjective: ARIMAObjective {
   private let missing: Int
   private let sides: Int
   private let filter: ChandrasekharFilter
+  /// The data and each further column, `count` numbers each.
+  private let values: UnsafeMutablePointer<Double>
   private let memory: ScratchMemory
   private let free: UnsafeMutablePointer<Double>
   private let coefficients: UnsafeMutablePointer<Double>
@@ -61,7 +63,7 @@ package final class ExactObjective: ARIMAObjective {
         + parameters * count)
     free = memory.take(parameters)
     coefficients = memory.take(parameters)
-    let values = memory.take((1 + sides) * count)
+    values = memory.take((1 + sides) * count)
     innovations = memory.take((1 + sides) * count)
     gram = memory.take(sides * sides)
     solution = memory.take(2 * sides)
@@ -79,6 +81,11 @@ package final class ExactObjective: ARIMAObjective {
     }
     filter = ChandrasekharFilter(
       ARMAPolynomials(shape: shape), count: count, columns: columns)
+    for (index, column) in missing.enumerated() {
+      let length = Double(count - column.start)
+      costOfGaps += length * Double(filter.polynomials.dimension + 8)
+      costOfGaps += length * Double(index + 1) / 2 + Double(index * index) / 2
+    }
   }
 
   /// The coefficients of the regressors at the last evaluation.
@@ -97,14 +104,42 @@ package final class ExactObjective: ARIMAObjective {
   /// The dimension of the filter's state.
   var dimension: Int { filter.polynomials.dimension }
 
-  /// The variance of the autoregression alone at the last evaluation: beyond 1e4 the recursions lose
-  /// digits.
+  /// The variance of the autoregression alone at the last evaluation.
   package var autoregressiveVariance: Double { filter.autocovariances.autoregressiveVariance }
+
+  /// Roughly the multiplications that the missing values add to an evaluation.
+  package private(set) var costOfGaps = 1.0
 
   /// The log-likelihood that belongs to a sum of squares of this objective.
   package func logLikelihood(_ sum: Double) -> Double {
     let n = Double(observed)
     return -n / 2 * (1 + log(2 * Double.pi) + log(sum / n))
+  }
+
+  /// The log-likelihood at coefficients, to all digits: near the unit circle by
+  /// ``BandedLikelihood``. Nil where the process is not stationary, or the digits are not enough.
+  package func logLikelihood(coefficients point: [Double]) -> Double? {
+    tolerance = 1e-10
+    let sum = sumOfSquares(coefficients: point)
+    guard sum.isFinite else { return nil }
+    guard isNearUnitCircle else { return logLikelihood(sum) }
+    guard let parts = banded(point) else { return nil }
+    let n = Double(observed)
+    return logLikelihood(parts.sumOfSquares * exp(parts.logDeterminant / n))
+  }
+
+  /// Whether the recursions lose too many digits at the last evaluation: with an autoregressive
+  /// variance of g, errors are near 1e-16 g².
+  var isNearUnitCircle: Bool { autoregressiveVariance > 1e4 }
+
+  /// The likelihood by the banded factor; nil where that fails.
+  func banded(_ coefficients: [Double]) -> BandedLikelihood.Parts? {
+    func column(_ index: Int) -> [Double] {
+      Array(UnsafeBufferPointer(start: values + index * count, count: count))
+    }
+    return BandedLikelihood(shape: shape, coefficients: coefficients, count: count)?.parts(
+      data: column(0), missing: (0..<missing).map { column(1 + $0) },
+      regressors: (missing..<sides).map { column(1 + $0) })
   }
 
   /// The sum of squares at free parameters.

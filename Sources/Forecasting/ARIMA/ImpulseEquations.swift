@@ -17,6 +17,9 @@ struct ImpulseEquations {
     self.right = right
   }
 
+  /// log |R|.
+  var logDeterminant: Double { rows.indices.reduce(0) { $0 + log(abs(rows[$1][$1])) } }
+
   /// R without its room to grow.
   var factor: [Double] { rows.flatMap { $0 } }
 
