@@ -34,6 +34,8 @@ public struct ARIMA: Forecaster {
   /// Whether there is a mean (d = D = 0) or a drift (d + D = 1); nil is the field's habit: a mean
   /// without differences, nothing with them.
   public let constant: Bool?
+  /// The regression whose errors the model describes: functions of the calendar, no lags.
+  public let regressors: [RegressionTerm]
   /// How the coefficients are estimated; nil is the default,
   /// ``Method/cssML``.
   public let method: Method?
@@ -41,18 +43,19 @@ public struct ARIMA: Forecaster {
   /// A model of the given orders. What lies outside their bounds is refused by fitting.
   public init(
     _ p: Int, _ d: Int, _ q: Int, seasonal: ARIMAOrder? = nil, constant: Bool? = nil,
-    method: Method? = nil
+    regressors: [RegressionTerm] = [], method: Method? = nil
   ) {
     order = ARIMAOrder(p, d, q)
     self.seasonal = seasonal
     self.constant = constant
+    self.regressors = regressors
     self.method = method
   }
 
   /// `arima(p,d,q)` or `arima(p,d,q)(P,D,Q)`, with `drift`, `constant=…` and `method=…` as given.
-  public var spec: ModelSpec { spec(seasonal: seasonal) }
+  public var spec: ModelSpec { spec(seasonal: seasonal, regressors: regressors) }
 
-  private func spec(seasonal: ARIMAOrder?) -> ModelSpec {
+  private func spec(seasonal: ARIMAOrder?, regressors: [RegressionTerm]) -> ModelSpec {
     let numbers = [order.p, order.d, order.q]
     var arguments = numbers.map { ModelSpec.Argument(.number(Double($0))) }
     if let constant {
@@ -62,6 +65,7 @@ public struct ARIMA: Forecaster {
           ? .init(.spec(ModelSpec("drift")))
           : .init(label: "constant", .spec(ModelSpec(constant ? "true" : "false"))))
     }
+    arguments += regressors.map { .init(.spec($0.spec)) }
     if let method {
       arguments.append(.init(label: "method", .spec(ModelSpec(method.rawValue))))
     }
@@ -78,6 +82,7 @@ public struct ARIMA: Forecaster {
     // Seasonal differences do not count: at season length 1 they are gone, and a mean takes over.
     if order.d > 0 || constant != false { capabilities.insert(.shiftEquivariant) }
     if let seasonal, seasonal.p + seasonal.d + seasonal.q > 0 { capabilities.insert(.seasonal) }
+    if regressors.contains(where: \.needsSeason) { capabilities.insert(.seasonal) }
     return capabilities
   }
 
@@ -85,7 +90,9 @@ public struct ARIMA: Forecaster {
   public func minimumObservations(season: Int) -> Int {
     // Orders out of bounds have their own error, which fitting gives.
     guard (try? checkOrders()) != nil else { return 1 }
-    let shape = ARIMAShape(order: order, seasonal: seasonal, season: season, constant: constant)
+    let columns = RegressionDesign.size(of: regressors, season: season).columns - 1
+    let shape = ARIMAShape(
+      order: order, seasonal: seasonal, season: season, constant: constant, regressors: columns)
     return shape.lead + shape.coefficientCount + 2
   }
 
@@ -102,21 +109,38 @@ public struct ARIMA: Forecaster {
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
-    let resolved = series.seasonLength > 1 ? spec : spec(seasonal: nil)
+    let remaining = regressors.filter { series.seasonLength > 1 || !$0.needsSeason }
+    let resolved =
+      series.seasonLength > 1 ? spec : spec(seasonal: nil, regressors: remaining)
     return try fit(series, from: start, resolved: resolved, stop: stop)
+  }
+
+  /// What is wrong with regressors whatever the series, or nil.
+  static func problem(_ regressors: [RegressionTerm], _ method: Method?) -> String? {
+    guard !regressors.isEmpty else { return nil }
+    if method == .css { return "method=css takes no regressors; leave it out" }
+    for case .lags in regressors {
+      return "lags are no regressors here: the order of the autoregression says as much"
+    }
+    return RegressionDesign.problem(regressors)
   }
 
   private func checkOrders() throws(ForecastError) {
     try order.check(seasonal: false)
     try seasonal?.check(seasonal: true)
+    if let problem = Self.problem(regressors, method) { throw .invalidParameter(problem) }
   }
 
   func fit(_ series: TimeSeries, from start: Fitted?, resolved: ModelSpec, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
     try checkOrders()
+    let remaining = regressors.filter { series.seasonLength > 1 || !$0.needsSeason }
+    let design =
+      remaining.isEmpty ? nil : try RegressionDesign(terms: remaining, season: series.season)
     let shape = ARIMAShape(
-      order: order, seasonal: seasonal, season: series.seasonLength, constant: constant)
+      order: order, seasonal: seasonal, season: series.seasonLength, constant: constant,
+      regressors: (design?.names.count ?? 1) - 1)
     guard !shape.hasConstant || shape.differences + shape.seasonalDifferences <= 1 else {
       throw .invalidParameter("a drift needs d + D = 1: more differences make it a curve")
     }
@@ -127,9 +151,10 @@ public struct ARIMA: Forecaster {
     let estimate =
       method == .css
       ? try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
-      : try ExactEstimator(shape: shape, stop: stop)
+      : try ExactEstimator(shape: shape, stop: stop, design: design)
         .estimate(sample, conditional: method != .ml, warm: warm)
     return try Fitted(
-      series: series, sample: sample, shape: shape, estimate: estimate, resolved: resolved)
+      series: series, sample: sample, shape: shape, design: design, estimate: estimate,
+      resolved: resolved)
   }
 }

@@ -6,7 +6,9 @@ struct ARIMAEstimate {
   var coefficients: [Double]
   /// The mean of the differences; 0 where the model has no constant.
   var constant: Double
-  /// Standard errors of coefficients and constant; nil where they cannot be had.
+  /// The coefficients of the regression terms.
+  var regression: [Double]
+  /// Standard errors of coefficients, constant and terms; nil where they cannot be had.
   var standardErrors: [Double]?
   /// Whether the search ended where nothing could be gained.
   var converged: Bool
@@ -22,17 +24,19 @@ struct ARIMAEstimate {
     free = [Double](repeating: 0, count: shape.count)
     coefficients = free
     constant = sample.offset
+    regression = [Double](repeating: 0, count: shape.regressors)
     converged = true
   }
 
   /// An estimate from its parts.
   init(
-    free: [Double], coefficients: [Double], constant: Double, standardErrors: [Double]?,
-    converged: Bool
+    free: [Double], coefficients: [Double], constant: Double, regression: [Double] = [],
+    standardErrors: [Double]?, converged: Bool
   ) {
     self.free = free
     self.coefficients = coefficients
     self.constant = constant
+    self.regression = regression
     self.standardErrors = standardErrors
     self.converged = converged
   }

@@ -30,9 +30,12 @@ extension ModelFamily {
     let differences = order.d + (seasonal?.d ?? 0)
     let constant = try reader.constant(differences: differences)
     let method = try reader.method()
+    let regressors = try reader.regressors()
+    if let problem = ARIMA.problem(regressors, method) { throw reader.invalid(problem) }
     try reader.finish(allowsSeasonalGroup: true)
     return ARIMA(
-      order.p, order.d, order.q, seasonal: seasonal, constant: constant, method: method)
+      order.p, order.d, order.q, seasonal: seasonal, constant: constant, regressors: regressors,
+      method: method)
   }
 
   /// `ar(p)`.
@@ -101,6 +104,13 @@ extension SpecReader {
       throw invalid("a drift needs d + D = 1, not \(differences): more differences make it a curve")
     }
     return wanted
+  }
+
+  /// Reads the terms that are left.
+  fileprivate mutating func regressors() throws(ModelSpecError) -> [RegressionTerm] {
+    var terms: [RegressionTerm] = []
+    while let term = nextTerm() { terms.append(try RegressionTerm(term)) }
+    return terms
   }
 
   /// Reads `method=ml`, `css` or `css-ml`.

@@ -1,6 +1,6 @@
 extension ARIMA.Fitted {
   enum CodingKeys: String, CodingKey {
-    case header, summary, shape, free, coefficients, constant, sigma2, state
+    case header, summary, shape, free, coefficients, mean, sigma2, state
   }
 
   /// Reads a fitted model, and refuses one whose parts do not fit together: its filters rely on
@@ -13,11 +13,11 @@ extension ARIMA.Fitted {
       shape: try container.decode(ARIMAShape.self, forKey: .shape),
       free: try container.decode([Double].self, forKey: .free),
       coefficients: try container.decode([Double].self, forKey: .coefficients),
-      constant: try container.decode(Double.self, forKey: .constant),
+      mean: try container.decode(ARIMAMean.self, forKey: .mean),
       sigma2: try container.decode(Double.self, forKey: .sigma2),
       state: try container.decode(ARIMAState.self, forKey: .state))
     guard shape.isValid, free.count == shape.count, coefficients.count == shape.count,
-      state.fits(shape)
+      state.fits(shape), mean.fits(shape)
     else {
       throw DecodingError.dataCorrupted(
         .init(

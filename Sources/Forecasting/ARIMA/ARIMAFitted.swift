@@ -9,35 +9,36 @@ extension ARIMA {
     /// The parameters in the coordinates of the search: where a later fit starts.
     let free: [Double]
     let coefficients: [Double]
-    private let constant: Double
+    let mean: ARIMAMean
     private let sigma2: Double
     private(set) var state: ARIMAState
 
     /// A fitted model from its parts.
     init(
       header: SeriesHeader, summary: FitSummary, shape: ARIMAShape, free: [Double],
-      coefficients: [Double], constant: Double, sigma2: Double, state: ARIMAState
+      coefficients: [Double], mean: ARIMAMean, sigma2: Double, state: ARIMAState
     ) {
       self.header = header
       self.summary = summary
       self.shape = shape
       self.free = free
       self.coefficients = coefficients
-      self.constant = constant
+      self.mean = mean
       self.sigma2 = sigma2
       self.state = state
     }
 
     /// Runs the estimated model over the sample for its innovations and its state.
     init(
-      series: TimeSeries, sample: ARIMASample, shape: ARIMAShape, estimate: ARIMAEstimate,
-      resolved: ModelSpec
+      series: TimeSeries, sample: ARIMASample, shape: ARIMAShape, design: RegressionDesign?,
+      estimate: ARIMAEstimate, resolved: ModelSpec
     ) throws(ForecastError) {
       header = series.header
       self.shape = shape
       free = estimate.free
       coefficients = estimate.coefficients
-      constant = estimate.constant
+      mean = ARIMAMean(
+        shape, constant: estimate.constant, design: design, weights: estimate.regression)
       let polynomials = ARMAPolynomials(shape: shape)
       guard let origin = ARIMAState(polynomials, coefficients: coefficients) else {
         throw .notEstimable("the autoregression has a root on the unit circle")
@@ -46,9 +47,9 @@ extension ARIMA {
       let run = ARIMARun(
         origin, polynomials, coefficients: coefficients, count: sample.values.count + trailing)
       var totals = ARIMARun.Totals()
-      let slope = Self.slope(constant, shape)
+      let levels = mean.levels(from: sample.lead, count: sample.values.count)
       for (index, value) in sample.values.enumerated() {
-        let level = value - slope(sample.lead + index)
+        let level = value - levels[index]
         if index < shape.levels { run.start(with: level) } else { run.step(level, into: &totals) }
       }
       for _ in 0..<trailing { run.step(.nan, into: &totals) }
@@ -58,7 +59,7 @@ extension ARIMA {
           "\(totals.residuals) values can be predicted from the ones before, at least "
             + "\(shape.coefficientCount + 1) needed")
       }
-      guard totals.sumOfSquares.isFinite, constant.isFinite else {
+      guard totals.sumOfSquares.isFinite, mean.isFinite else {
         throw .notFinite(
           "the squared errors exceed the range of numbers; divide the series by a power of ten")
       }
@@ -73,39 +74,30 @@ extension ARIMA {
       }
       sigma2 = totals.sumOfSquares / Double(totals.residuals - shape.coefficientCount)
       summary = Self.summary(
-        resolved: resolved, shape: shape, estimate: estimate, totals: totals, sigma2: sigma2)
-    }
-
-    /// What the constant adds to the level at a position.
-    private static func slope(_ constant: Double, _ shape: ARIMAShape) -> (Int) -> Double {
-      guard shape.hasConstant else { return { _ in 0 } }
-      if shape.levels == 0 { return { _ in constant } }
-      let drift = constant / shape.constantStep
-      return { drift * Double($0) }
+        resolved: resolved, shape: shape, terms: design?.names.dropFirst() ?? [],
+        estimate: estimate, totals: totals, sigma2: sigma2)
     }
 
     private static func summary(
-      resolved: ModelSpec, shape: ARIMAShape, estimate: ARIMAEstimate, totals: ARIMARun.Totals,
+      resolved: ModelSpec, shape: ARIMAShape, terms: ArraySlice<String>, estimate: ARIMAEstimate, totals: ARIMARun.Totals,
       sigma2: Double
     ) -> FitSummary {
       let errors = estimate.standardErrors
-      var parameters: [FitSummary.Parameter] = []
+      func error(_ index: Int) -> Double? { errors.flatMap { $0[index].isFinite ? $0[index] : nil } }
       // The field lists AR and MA before the seasonal factors.
-      for block in [0, 2, 1, 3].map({ shape.blocks[$0] }) {
-        for index in block {
-          parameters.append(
-            .init(
-              shape.names[index], estimate.coefficients[index],
-              standardError: errors.flatMap { $0[index].isFinite ? $0[index] : nil }))
-        }
+      var parameters = [0, 2, 1, 3].flatMap { shape.blocks[$0] }.map { index in
+        FitSummary.Parameter(
+          shape.names[index], estimate.coefficients[index], standardError: error(index))
       }
       if shape.hasConstant {
         parameters.append(
           .init(
             shape.constantName, estimate.constant / shape.constantStep,
-            standardError: errors.flatMap {
-              $0[shape.count].isFinite ? $0[shape.count] / shape.constantStep : nil
-            }))
+            standardError: error(shape.count).map { $0 / shape.constantStep }))
+      }
+      let first = shape.count + (shape.hasConstant ? 1 : 0)
+      for (index, (name, value)) in zip(terms, estimate.regression).enumerated() {
+        parameters.append(.init(name, value, standardError: error(first + index)))
       }
       let observations = totals.residuals
       let sse = totals.sumOfSquares
@@ -136,10 +128,10 @@ extension ARIMA {
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
       let outlook = ARIMAOutlook(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients)
-      let (mean, variance) = outlook.forecast(horizon: horizon)
-      let slope = Self.slope(constant, shape)
+      let (path, variance) = outlook.forecast(horizon: horizon)
+      let levels = mean.levels(from: header.count, count: horizon)
       return try Prediction(
-        mean: mean.enumerated().map { $1 + slope(header.count + $0) },
+        mean: zip(path, levels).map { $0 + $1 },
         standardError: variance.map { (sigma2 * $0).squareRoot() })
     }
 
@@ -156,13 +148,13 @@ extension ARIMA {
         let run = ARIMARun(
           origin, polynomials, coefficients: coefficients, count: values.count - first)
         var totals = ARIMARun.Totals()
-        let slope = Self.slope(constant, shape)
+        let levels = mean.levels(from: first, count: values.count - first)
         for t in first..<values.count {
-          let level = values[t] - slope(t)
+          let level = values[t] - levels[t - first]
           if t - first < shape.levels {
             run.start(with: level)
           } else {
-            fitted[t] = run.prediction() + slope(t)
+            fitted[t] = run.prediction() + levels[t - first]
             run.step(level, into: &totals)
           }
         }
@@ -180,10 +172,8 @@ extension ARIMA {
       let run = ARIMARun(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients, count: newValues.count)
       var totals = ARIMARun.Totals()
-      let slope = Self.slope(constant, shape)
-      for (index, value) in newValues.enumerated() {
-        run.step(value - slope(header.count + index), into: &totals)
-      }
+      let levels = mean.levels(from: header.count, count: newValues.count)
+      for (value, level) in zip(newValues, levels) { run.step(value - level, into: &totals) }
       state = run.state
       header.advance(by: newValues.count)
     }

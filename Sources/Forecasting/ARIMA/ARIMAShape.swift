@@ -12,8 +12,12 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
   /// The season length; 1 makes all seasonal orders 0.
   let season: Int
   let hasConstant: Bool
+  /// The number of regression coefficients beside the constant.
+  let regressors: Int
 
-  package init(order: ARIMAOrder, seasonal: ARIMAOrder?, season: Int, constant: Bool?) {
+  package init(
+    order: ARIMAOrder, seasonal: ARIMAOrder?, season: Int, constant: Bool?, regressors: Int = 0
+  ) {
     let seasonal = season > 1 ? seasonal ?? ARIMAOrder(0, 0, 0) : ARIMAOrder(0, 0, 0)
     ar = order.p
     differences = order.d
@@ -23,11 +27,12 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
     seasonalMA = seasonal.q
     self.season = season
     hasConstant = constant ?? (order.d + seasonal.d == 0)
+    self.regressors = regressors
   }
 
   /// Whether all orders can be those of a model.
   var isValid: Bool {
-    season >= 1 && [ar, seasonalAR, ma, seasonalMA].allSatisfy { (0...24).contains($0) }
+    season >= 1 && regressors >= 0 && [ar, seasonalAR, ma, seasonalMA].allSatisfy { (0...24).contains($0) }
       && (0...2).contains(differences) && (0...1).contains(seasonalDifferences)
       && (season > 1 || seasonalAR + seasonalMA + seasonalDifferences == 0)
   }
@@ -35,8 +40,8 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
   /// The number of ARMA coefficients.
   package var count: Int { ar + seasonalAR + ma + seasonalMA }
 
-  /// The number of estimated coefficients, the constant included.
-  var coefficientCount: Int { count + (hasConstant ? 1 : 0) }
+  /// The number of estimated coefficients, constant and regression included.
+  var coefficientCount: Int { count + (hasConstant ? 1 : 0) + regressors }
 
   /// The levels that differencing looks back on, d + mD.
   var levels: Int { differences + season * seasonalDifferences }

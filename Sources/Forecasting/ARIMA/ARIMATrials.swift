@@ -10,8 +10,13 @@ final class ARIMATrials {
   let seasonalDifferences: Int
   let criterion: InformationCriterion
   let stop: StopFlag
+  let design: RegressionDesign?
   private let samples: [ARIMASample]
   private let data: [[Double]]
+  /// Constant and regression, without and with a constant.
+  private let columns: [ARIMARegressors]
+  /// What ordinary least squares leaves of the data.
+  private let residuals: [[Double]]
   private let impulses: [(start: Int, values: [Double])]
   private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
   /// Partial autocorrelations below it count as 0 in a rough search.
@@ -21,25 +26,36 @@ final class ARIMATrials {
 
   init(
     _ series: TimeSeries, differences: Int, seasonalDifferences: Int,
-    criterion: InformationCriterion, stop: StopFlag
+    design: RegressionDesign? = nil, criterion: InformationCriterion, stop: StopFlag
   ) throws(ForecastError) {
+    self.design = design
     season = series.seasonLength
     self.differences = differences
     self.seasonalDifferences = seasonalDifferences
     self.criterion = criterion
     self.stop = stop
     var samples: [ARIMASample] = []
+    var columns: [ARIMARegressors] = []
+    var data: [[Double]] = []
     for constant in differences + seasonalDifferences <= 1 ? [false, true] : [false] {
       let shape = ARIMAShape(
         order: ARIMAOrder(0, differences, 0), seasonal: ARIMAOrder(0, seasonalDifferences, 0),
-        season: season, constant: constant)
-      samples.append(try ARIMASample(series, shape: shape))
+        season: season, constant: constant, regressors: (design?.names.count ?? 1) - 1)
+      let sample = try ARIMASample(series, shape: shape)
+      data.append(sample.filledDifferences(shape))
+      columns.append(
+        try ARIMARegressors(
+          shape, design: design, first: sample.lead, count: sample.differences.count))
+      samples.append(sample)
     }
     self.samples = samples
+    self.columns = columns
+    self.data = data
+    residuals =
+      design == nil ? data : zip(columns, data).map { $0.residuals(of: $1) }
     let plain = ARIMAShape(
       order: ARIMAOrder(0, differences, 0), seasonal: ARIMAOrder(0, seasonalDifferences, 0),
       season: season, constant: false)
-    data = samples.map { $0.filledDifferences(plain) }
     impulses = samples[0].impulses(plain)
   }
 
@@ -68,8 +84,14 @@ final class ARIMATrials {
   func objective(_ shape: ARIMAShape) -> ExactObjective {
     let data = data[shape.hasConstant ? 1 : 0]
     return ExactObjective(
-      shape: shape, data: data, missing: impulses,
-      regressors: shape.hasConstant ? [Array(repeating: 1, count: data.count)] : [])
+      shape: shape, data: data, missing: impulses, regressors: regressors(shape).columns)
+  }
+
+  /// The regression of a shape.
+  func regressors(_ shape: ARIMAShape) -> ARIMARegressors { columns[shape.hasConstant ? 1 : 0] }
+
+  private func conditional(_ shape: ARIMAShape) -> CompleteCSS {
+    CompleteCSS(shape: shape, differences: residuals[shape.hasConstant ? 1 : 0])
   }
 
   /// Estimates the candidate of some orders; nil where the series is too short for them, or where
@@ -82,7 +104,7 @@ final class ARIMATrials {
     let shape = ARIMAShape(
       order: ARIMAOrder(orders.p, differences, orders.q),
       seasonal: ARIMAOrder(orders.seasonalP, seasonalDifferences, orders.seasonalQ),
-      season: season, constant: orders.constant)
+      season: season, constant: orders.constant, regressors: (design?.names.count ?? 1) - 1)
     guard data[0].count > shape.conditioning + shape.coefficientCount + 2 else { return nil }
     try stop.check()
     var trial = ARIMATrial(
@@ -119,7 +141,7 @@ final class ARIMATrials {
     throws(ForecastError) -> [[Double]]
   {
     guard shape.count > 0 else { return [[]] }
-    let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+    let css = conditional(shape)
     objective.conditional = css
     let common = ARIMAStarts.common(shape, ar: css.startingAR())
     var starts = try ARIMAStarts.best(1, of: common, for: css, stop: stop)
@@ -158,7 +180,7 @@ final class ARIMATrials {
   /// The best point of the grid by the conditional sum of squares; none for a single coefficient.
   private func gridStart(_ shape: ARIMAShape) throws(ForecastError) -> [[Double]] {
     guard shape.count > 1 else { return [] }
-    let css = CompleteCSS(shape: shape, differences: data[shape.hasConstant ? 1 : 0])
+    let css = conditional(shape)
     return try ARIMAStarts(shape: shape, ar: css.startingAR()).best(1, for: css, stop: stop)
   }
 

@@ -116,10 +116,11 @@ public struct AutoARIMA: Forecaster {
     for candidate in trials.sound {
       let winner = try trials.polish(candidate)
       let estimate = try ExactEstimator.estimate(
-        trials.objective(winner.shape), trials.sample(winner.shape), at: winner.free)
+        trials.objective(winner.shape), trials.sample(winner.shape),
+        trials.regressors(winner.shape), at: winner.free)
       let model = try ARIMA.Fitted(
         series: series, sample: trials.sample(winner.shape), shape: winner.shape,
-        estimate: estimate, resolved: winner.shape.spec)
+        design: trials.design, estimate: estimate, resolved: winner.shape.spec)
       // Fewer than two differences leave a line at the most.
       let canExplode = winner.shape.differences + winner.shape.seasonalDifferences > 1
       if canExplode, !ARIMAReach(series).holds(model) {

@@ -6,6 +6,7 @@
 struct ExactEstimator {
   let shape: ARIMAShape
   let stop: StopFlag
+  let design: RegressionDesign?
 
   /// The multiplications that the search may take; the most that a fit costs is about a second.
   private static let budget = 1e9
@@ -17,13 +18,15 @@ struct ExactEstimator {
     throws(ForecastError) -> ARIMAEstimate
   {
     if sample.isDegenerate { return ARIMAEstimate(degenerate: sample, shape) }
-    let data = sample.filledDifferences(shape)
+    var data = sample.filledDifferences(shape)
+    let regressors = try ARIMARegressors(
+      shape, design: design, first: sample.lead, count: data.count)
     let objective = ExactObjective(
-      shape: shape, data: data, missing: sample.impulses(shape),
-      regressors: shape.hasConstant ? [Array(repeating: 1, count: data.count)] : [])
+      shape: shape, data: data, missing: sample.impulses(shape), regressors: regressors.columns)
+    if shape.regressors > 0 { data = regressors.residuals(of: data) }
     let affordable = Self.budget / objective.costOfGaps
     if affordable < Double(20 * (shape.count + 1)) {
-      return try conditionalEstimate(sample, objective, warm: warm)
+      return try conditionalEstimate(sample, objective, regressors, warm: warm)
     }
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     let starts =
@@ -31,7 +34,7 @@ struct ExactEstimator {
       ? [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
       : try starts(objective, data, conditional: conditional)
     let outcome = try maximise(search, starts, warm: warm)
-    var estimate = try Self.estimate(objective, sample, at: outcome.free)
+    var estimate = try Self.estimate(objective, sample, regressors, at: outcome.free)
     estimate.converged = outcome.converged
     estimate.evaluations = objective.evaluations
     return estimate
@@ -40,11 +43,15 @@ struct ExactEstimator {
   /// Where so many values are missing that the likelihood is too dear to search on: the optimum of
   /// the conditional sum of squares, with the exact likelihood at it.
   private func conditionalEstimate(
-    _ sample: ARIMASample, _ objective: ExactObjective, warm: [Double]?
+    _ sample: ARIMASample, _ objective: ExactObjective, _ regressors: ARIMARegressors,
+    warm: [Double]?
   ) throws(ForecastError) -> ARIMAEstimate {
     let conditional = try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
     var estimate = try Self.estimate(
-      objective, sample, at: conditional.free, standardErrors: conditional.standardErrors)
+      objective, sample, regressors, at: conditional.free, 
+      standardErrors: conditional.standardErrors.map {
+        $0 + Array(repeating: .nan, count: shape.regressors)
+      })
     estimate.converged = false
     estimate.evaluations = objective.evaluations
     return estimate
@@ -54,8 +61,8 @@ struct ExactEstimator {
   /// - Parameter standardErrors: those of the estimates where they are known; nil: from the curvature
   ///   of the likelihood.
   static func estimate(
-    _ objective: ExactObjective, _ sample: ARIMASample, at free: [Double],
-    standardErrors: [Double]? = nil
+    _ objective: ExactObjective, _ sample: ARIMASample, _ regressors: ARIMARegressors,
+    at free: [Double], standardErrors: [Double]? = nil
   ) throws(ForecastError) -> ARIMAEstimate {
     let shape = objective.shape
     objective.tolerance = 1e-10
@@ -66,10 +73,12 @@ struct ExactEstimator {
     }
     var coefficients = [Double](repeating: 0, count: shape.count)
     shape.coefficients(of: free, into: &coefficients)
+    let regression = regressors.coefficients(objective.regression).map { sample.scale * $0 }
     var estimate = ARIMAEstimate(
       free: free, coefficients: coefficients,
-      constant: shape.hasConstant ? sample.offset + sample.scale * objective.regression[0] : 0,
-      standardErrors: nil, converged: true)
+      constant: shape.hasConstant ? sample.offset + regression[0] : 0,
+      regression: Array(regression.suffix(shape.regressors)), standardErrors: nil,
+      converged: true)
     if objective.isNearUnitCircle {
       guard var parts = objective.banded(coefficients) else {
         throw .notEstimable("the autoregression is too close to the unit circle")
@@ -80,7 +89,8 @@ struct ExactEstimator {
     }
     estimate.standardErrors =
       standardErrors
-      ?? ObservedInformation(objective, at: free).standardErrors(scale: sample.scale)
+      ?? ObservedInformation(objective, regressors, at: free)
+      .standardErrors(scale: sample.scale)
     return estimate
   }
 

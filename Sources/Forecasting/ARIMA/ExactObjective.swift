@@ -91,11 +91,10 @@ package final class ExactObjective: ARIMAObjective {
   /// The coefficients of the regressors at the last evaluation.
   package var regression: [Double] { (missing..<sides).map { solution[$0] } }
 
-  /// The variance of the first regression coefficient in units of the innovation variance, at the
-  /// last evaluation.
-  var regressionVariance: Double {
-    var unit = [Double](repeating: 0, count: sides)
-    unit[missing] = 1
+  /// The variance of a combination of regression coefficients in units of the innovation variance,
+  /// at the last evaluation.
+  func regressionVariance(_ combination: [Double]) -> Double {
+    var unit = [Double](repeating: 0, count: missing) + combination
     SmallCholesky.solveLower(gram, order: sides, &unit)
     // The determinant's share is in the sum of squares, not in the columns.
     return unit.reduce(0) { $0 + $1 * $1 } / exp(logDeterminant / Double(observed))

@@ -1,22 +1,24 @@
 /// Standard errors from the curvature of the exact log-likelihood at its maximum.
 ///
 /// The Hessian is taken by central differences in the free parameters, with the regression following
-/// them; the delta method carries its inverse over to the coefficients, and to the constant, which
+/// them; the delta method carries its inverse over to the coefficients, and to the regression, which
 /// has its own uncertainty besides.
 struct ObservedInformation {
   private let objective: ExactObjective
+  private let regressors: ARIMARegressors
   private let point: [Double]
   private let count: Int
   private let shape: ARIMAShape
 
-  init(_ objective: ExactObjective, at point: [Double]) {
+  init(_ objective: ExactObjective, _ regressors: ARIMARegressors, at point: [Double]) {
     self.objective = objective
+    self.regressors = regressors
     self.point = point
     shape = objective.shape
     count = shape.count
   }
 
-  /// Of AR, seasonal AR, MA, seasonal MA, and of the constant.
+  /// Of AR, seasonal AR, MA, seasonal MA, of the constant, and of the terms.
   ///
   /// A factor on the border of the stationary or invertible region, where the likelihood is no
   /// parabola, has none (NaN) and is held; so are all where the others leave no maximum.
@@ -24,23 +26,26 @@ struct ObservedInformation {
   func standardErrors(scale: Double) -> [Double] {
     let n = Double(objective.observed)
     let base = objective.sumOfSquares(at: point)
-    let ownVariance = shape.hasConstant ? base / n * objective.regressionVariance : 0
+    let sides = regressors.columns.indices
+    let ownVariances = sides.map { base / n * objective.regressionVariance(regressors.row($0)) }
     let inner = (0..<count).filter { abs(point[$0]) <= 5 }
     let size = inner.count
     var hessian = [Double](repeating: 0, count: size * size)
-    var slopes = [Double](repeating: 0, count: size)
+    var slopes = sides.map { _ in [Double](repeating: 0, count: size) }
     let h = 1e-3
     /// −2/n times the log-likelihood, and the regression, at a displaced point.
-    func value(_ shifts: (Int, Double)...) -> (criterion: Double, regression: Double) {
+    func value(_ shifts: (Int, Double)...) -> (criterion: Double, regression: [Double]) {
       var shifted = point
       for (index, shift) in shifts { shifted[inner[index]] += shift }
       let sum = objective.sumOfSquares(at: shifted)
-      return (log(sum / base), shape.hasConstant ? objective.regression[0] : 0)
+      return (log(sum / base), regressors.coefficients(objective.regression))
     }
     for i in 0..<size {
       let (up, down) = (value((i, h)), value((i, -h)))
       hessian[i * size + i] = n / 2 * (up.criterion + down.criterion) / (h * h)
-      slopes[i] = (up.regression - down.regression) / (2 * h)
+      for side in sides {
+        slopes[side][i] = (up.regression[side] - down.regression[side]) / (2 * h)
+      }
       for j in 0..<i {
         let mixed =
           value((i, h), (j, h)).criterion - value((i, h), (j, -h)).criterion
@@ -50,13 +55,14 @@ struct ObservedInformation {
       }
     }
     guard SmallCholesky.factor(&hessian, order: size) else {
-      return Array(repeating: .nan, count: count + (shape.hasConstant ? 1 : 0))
+      return Array(repeating: .nan, count: count + sides.count)
     }
-    return errors(hessian, inner, slopes, ownVariance, scale)
+    return errors(hessian, inner, slopes, ownVariances, scale)
   }
 
   private func errors(
-    _ factor: [Double], _ inner: [Int], _ slopes: [Double], _ ownVariance: Double, _ scale: Double
+    _ factor: [Double], _ inner: [Int], _ slopes: [[Double]], _ ownVariances: [Double],
+    _ scale: Double
   ) -> [Double] {
     /// b′ H⁻¹ b.
     func quadratic(_ vector: [Double]) -> Double {
@@ -73,8 +79,8 @@ struct ObservedInformation {
           quadratic(inner.map { equations.derivative[$0 * count + j] }).squareRoot()
       }
     }
-    if shape.hasConstant {
-      errors.append(scale * (ownVariance + quadratic(slopes)).squareRoot())
+    for (own, slope) in zip(ownVariances, slopes) {
+      errors.append(scale * (own + quadratic(slope)).squareRoot())
     }
     return errors
   }

@@ -52,6 +52,9 @@ package struct LeastSquares: Sendable, Hashable, Codable {
     else { throw .notFinite("the regression overflows; divide the values by a constant") }
   }
 
+  /// A p × p matrix F, column after column, for which the columns of X·F are orthonormal.
+  package var orthonormalising: [Double] { inverseFactor }
+
   /// The number of observations beyond the number of coefficients.
   package var degreesOfFreedom: Int { rows - columns }
 
