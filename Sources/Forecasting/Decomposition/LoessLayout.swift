@@ -87,14 +87,22 @@ struct LoessLayout {
     if extends { body(Point(position: count, start: count - span, row: beyond + 1)) }
   }
 
+  /// Calls `body` with the first evaluation that uses each row.
+  private func forEachRow(_ body: (Point) -> Void) {
+    var hasCentral = false
+    forEachPoint { point in
+      if isMoving && point.row == leftRows {
+        if hasCentral { return }
+        hasCentral = true
+      }
+      body(point)
+    }
+  }
+
   /// Writes the tricube weights of every row, not normalised; behind the span they are zero.
   /// - Complexity: O(rows · span).
   func writeTricube(into weights: UnsafeMutablePointer<Double>) {
-    var central = false
-    forEachPoint { point in
-      let isCentral = isMoving && point.row == leftRows
-      if isCentral && central { return }
-      if isCentral { central = true }
+    forEachRow { point in
       writeTricube(offset: point.position - point.start, weights + point.row * rowStride)
     }
   }
@@ -103,11 +111,7 @@ struct LoessLayout {
   /// curve.
   /// - Complexity: O(rows · span).
   func writeKernels(into weights: UnsafeMutablePointer<Double>) {
-    var central = false
-    forEachPoint { point in
-      let isCentral = isMoving && point.row == leftRows
-      if isCentral && central { return }
-      if isCentral { central = true }
+    forEachRow { point in
       let row = weights + point.row * rowStride
       writeTricube(offset: point.position - point.start, row)
       normalise(row, offset: Double(point.position - point.start))

@@ -7,6 +7,7 @@
   @inline(__always) func log(_ x: Double) -> Double { Glibc.log(x) }
   @inline(__always) func exp(_ x: Double) -> Double { Glibc.exp(x) }
   @inline(__always) func expMinusOne(_ x: Double) -> Double { Glibc.expm1(x) }
+  @inline(__always) func logOnePlus(_ x: Double) -> Double { Glibc.log1p(x) }
   @inline(__always) func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
   @inline(__always) func sin(_ x: Double) -> Double { Glibc.sin(x) }
   @inline(__always) func cos(_ x: Double) -> Double { Glibc.cos(x) }
@@ -23,6 +24,7 @@
   @inline(__always) func log(_ x: Double) -> Double { Darwin.log(x) }
   @inline(__always) func exp(_ x: Double) -> Double { Darwin.exp(x) }
   @inline(__always) func expMinusOne(_ x: Double) -> Double { Darwin.expm1(x) }
+  @inline(__always) func logOnePlus(_ x: Double) -> Double { Darwin.log1p(x) }
   @inline(__always) func pow(_ x: Double, _ y: Double) -> Double { Darwin.pow(x, y) }
   @inline(__always) func sin(_ x: Double) -> Double { Darwin.sin(x) }
   @inline(__always) func cos(_ x: Double) -> Double { Darwin.cos(x) }

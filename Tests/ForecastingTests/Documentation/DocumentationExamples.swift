@@ -61,6 +61,35 @@ struct DocumentationExamples {
     #expect(summary.parameters.prefix(4).map(\.name) == ["alpha", "l", "theta", "drift"])
   }
 
+  @Test("a series is taken apart, differenced, transformed and tested")
+  func preparation() throws {
+    let parts = try STL(period: 12, seasonal: .window(11)).decompose(passengers.values)
+    for t in 0..<12 { print(parts.trend[t], parts.seasonal[t], parts.remainder[t]) }
+
+    #expect(abs(parts.trend[0] + parts.seasonal[0] + parts.remainder[0] - 112) < 1e-9)
+
+    let differences = try DifferencingChoice(passengers.values, seasonLength: 12)
+    print(differences.regular, differences.seasonal, differences.seasonalStrength ?? 0)
+
+    #expect((differences.regular, differences.seasonal) == (1, 1))
+
+    let choice = TransformationChoice.guerrero
+    let transformation = try choice.transformation(for: passengers.values, seasonLength: 12)
+    let transformed = try transformation.apply(passengers.values)
+    let median = try transformation.invert(transformed[119])
+    let mean = try transformation.invertMean(transformed[119], variance: 0.001)
+    print(transformation, median, mean)
+
+    #expect(abs(median - 337) < 1e-9 && mean > 337)
+
+    let changes = zip(passengers.values.dropFirst(), passengers.values).map { $0 - $1 }
+    let correlation = try Autocorrelation(changes, maxLag: 24)
+    let test = try LjungBoxTest(changes, lag: 24)
+    print(correlation.values[12], correlation.partial[11], test.pValue)
+
+    #expect(abs(correlation.values[12] - 0.8) < 0.005 && test.pValue < 1e-6)
+  }
+
   @Test("simple models forecast what they say stays the same")
   func simpleModels() throws {
     let models: [any Forecaster] = [Naive(), SeasonalNaive(), Drift(), Mean(), MovingAverage(12)]
