@@ -72,10 +72,13 @@ extension AutoETS {
       model = next
     }
 
-    /// The estimates of the chosen form, and all candidates.
+    /// The estimates of the chosen form, all candidates, and how a long season was treated.
     public var summary: FitSummary {
       var summary = model.summary
       summary.candidates = trials.map(\.candidate)
+      if trials.contains(where: { $0.form.season.exists }) {
+        summary.note = ETSLongSeason(length: header.season.length)?.note(chosen: form)
+      }
       return summary
     }
 

@@ -28,7 +28,12 @@ struct ETSBoxStep {
   ) -> Double {
     let free = layout.states
     let bounded = layout.count - free
-    eliminate(b, g)
+    // Literal counts let the compiler unroll what small forms do most.
+    switch free {
+    case 1: eliminate(b, g, free: 1)
+    case 2: eliminate(b, g, free: 2)
+    default: eliminate(b, g, free: free)
+    }
     let width = layout.padded
     let last = factor + layout.count * width
     for i in 0..<bounded {
@@ -49,7 +54,12 @@ struct ETSBoxStep {
       lower[i] = low - z[free + i]
       upper[i] = high - z[free + i]
     }
-    solveBox(bounded)
+    switch bounded {
+    case 1: solveBox(1)
+    case 2: solveBox(2)
+    case 3: solveBox(3)
+    default: solveBox(4)
+    }
     for i in 0..<bounded { d[free + i] = solution[i] }
     substituteBack(d, bounded)
     var predicted = 0.0
@@ -61,8 +71,10 @@ struct ETSBoxStep {
 
   /// Row-wise Cholesky of the free block, with the rows of the bounded coordinates and of the
   /// gradient carried along.
-  private func eliminate(_ b: UnsafePointer<Double>, _ g: UnsafePointer<Double>) {
-    let free = layout.states
+  @inline(__always)
+  private func eliminate(
+    _ b: UnsafePointer<Double>, _ g: UnsafePointer<Double>, free: Int
+  ) {
     let width = layout.padded
     for i in 0...layout.count {
       let row = factor + i * width
@@ -99,6 +111,7 @@ struct ETSBoxStep {
 
   /// Minimises over the box: a projected sweep finds the bounds that hold, an exact solution on the
   /// rest follows.
+  @inline(__always)
   private mutating func solveBox(_ count: Int) {
     for i in 0..<count { solution[i] = 0 }
     sweep(count)
@@ -132,6 +145,7 @@ struct ETSBoxStep {
     }
   }
 
+  @inline(__always)
   private func activeSet(_ count: Int) -> Int {
     var fixed = 0
     for i in 0..<count where solution[i] <= lower[i] || solution[i] >= upper[i] {
@@ -142,6 +156,7 @@ struct ETSBoxStep {
 
   /// Goes to the minimum over the coordinates that are not fixed, or as far as the box allows;
   /// true when it got there.
+  @inline(__always)
   private mutating func moveToFreeMinimum(_ count: Int, _ fixed: Int) -> Bool {
     var matrix = schur
     var step = InlineArray<4, Double>(repeating: 0)
@@ -188,7 +203,7 @@ struct ETSBoxStep {
         * b.loadUnaligned(fromByteOffset: 8 * i, as: ETSVector.self)
       i += 8
     }
-    var sum = sums.sum()
+    var sum = i > 0 ? sums.sum() : 0
     while i < count {
       sum += x[i] * y[i]
       i += 1

@@ -142,6 +142,12 @@ extension ETS {
     /// Smoothing parameters, then the initial state as l, b, s1 … sm, where s1 is the newest season
     /// before the first value.
     public var summary: FitSummary {
+      var summary = estimates
+      summary.note = ETSLongSeason(length: header.season.length)?.note(form)
+      return summary
+    }
+
+    private var estimates: FitSummary {
       var list = parameters.named(for: form)
       list.append(.init("l", initial.level))
       if form.trend.exists { list.append(.init("b", initial.slope)) }

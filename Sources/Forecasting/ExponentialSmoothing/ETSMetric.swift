@@ -9,7 +9,7 @@ typealias ETSVector = SIMD8<Double>
 struct ETSMetric {
   let layout: ETSLayout
   let chunks: Int
-  private let rows: UnsafeMutablePointer<ETSVector>
+  let rows: UnsafeMutablePointer<ETSVector>
   let dl: UnsafeMutablePointer<ETSVector>
   let db: UnsafeMutablePointer<ETSVector>
   private let ds: UnsafeMutablePointer<ETSVector>
@@ -21,7 +21,7 @@ struct ETSMetric {
   let cross: UnsafeMutablePointer<ETSVector>
   private let total: Int
   /// Rows collected before they are multiplied out: few enough to stay in the nearest cache.
-  private static let block = 32
+  static let block = 32
 
   init(_ layout: ETSLayout, _ arena: ETSArena) {
     self.layout = layout
@@ -48,6 +48,9 @@ struct ETSMetric {
     start(at: z)
     matrix.update(repeating: 0, count: layout.count * layout.padded)
     let p = layout.parameters(at: z)
+    if isNarrow(tape) {
+      return fillNarrow(matrix, p, values: values, tape: tape, sums: sums)
+    }
     let relative = layout.form.error == .multiplicative
     var filled = 0
     var j = 0
@@ -83,15 +86,17 @@ struct ETSMetric {
   /// Sets what has faded away to 0: a start that is forgotten leaves sensitivities too small for
   /// normal numbers, and others are slow.
   private func forget() {
-    let tiny = ETSVector(repeating: 1e-200)
-    func forget(_ vector: inout ETSVector) {
-      vector.replace(with: 0, where: (vector .< tiny) .& (vector .> -tiny))
-    }
     for k in 0..<chunks {
-      forget(&dl[k])
-      forget(&db[k])
+      Self.forget(&dl[k])
+      Self.forget(&db[k])
     }
-    for k in 0..<(layout.form.season.exists ? layout.m * chunks : 0) { forget(&ds[k]) }
+    for k in 0..<(layout.form.season.exists ? layout.m * chunks : 0) { Self.forget(&ds[k]) }
+  }
+
+  @inline(__always)
+  static func forget(_ vector: inout ETSVector) {
+    let tiny = ETSVector(repeating: 1e-200)
+    vector.replace(with: 0, where: (vector .< tiny) .& (vector .> -tiny))
   }
 
   private func start(at z: UnsafePointer<Double>) {
@@ -121,7 +126,7 @@ struct ETSMetric {
     if form.trend.isDamped { scalars(byPhi)[layout.phi] = 1 }
   }
 
-  private func scalars(_ row: UnsafeMutablePointer<ETSVector>) -> UnsafeMutablePointer<Double> {
+  func scalars(_ row: UnsafeMutablePointer<ETSVector>) -> UnsafeMutablePointer<Double> {
     UnsafeMutableRawPointer(row).assumingMemoryBound(to: Double.self)
   }
 
@@ -209,7 +214,7 @@ struct ETSMetric {
     }
   }
 
-  private func finish(_ matrix: UnsafeMutablePointer<Double>, sums: ETSSums, relative: Bool) {
+  func finish(_ matrix: UnsafeMutablePointer<Double>, sums: ETSSums, relative: Bool) {
     let n = Double(sums.observed)
     let scale = n / sums.squares
     let width = layout.padded

@@ -2,12 +2,10 @@
 /// one form on one series. The log-likelihood is −F.
 ///
 /// All working memory is taken once; evaluations do not allocate.
-package final class ETSObjective {
+package struct ETSObjective: ~Copyable {
   let layout: ETSLayout
   let values: UnsafeBufferPointer<Double>
   private(set) var sums = ETSSums()
-  /// How often the objective was evaluated.
-  private(set) var evaluations = 0
   private let arena: ETSArena
   private let tape: ETSTape
   private let seasons: UnsafeMutableBufferPointer<Double>
@@ -33,8 +31,7 @@ package final class ETSObjective {
 
   /// F at a point; infinite where the path makes no sense.
   /// - Complexity: O(*n* + m).
-  package func value(at z: UnsafePointer<Double>) -> Double {
-    evaluations += 1
+  package mutating func value(at z: UnsafePointer<Double>) -> Double {
     let form = layout.form
     var level = z[0]
     var slope = form.trend.exists ? z[1] : 0
@@ -90,8 +87,22 @@ package final class ETSObjective {
   /// Writes the Gauss-Newton approximation of the Hessian at the point of the latest
   /// ``value(at:)``: a symmetric matrix in rows of ``ETSLayout/padded`` numbers.
   /// - Complexity: O(*n*·p²).
-  package func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
+  package mutating func hessian(at z: UnsafePointer<Double>, into b: UnsafeMutablePointer<Double>) {
     if metric == nil { metric = ETSMetric(layout, arena) }
     metric!.fill(b, at: z, values: values, tape: tape, sums: sums)
+  }
+
+  /// Both derivatives at the point of the latest ``value(at:)``; the metric of a narrow form brings
+  /// the gradient with it.
+  mutating func derivatives(
+    at z: UnsafePointer<Double>, gradient g: UnsafeMutablePointer<Double>,
+    hessian b: UnsafeMutablePointer<Double>
+  ) {
+    hessian(at: z, into: b)
+    if metric!.isNarrow(tape) {
+      metric!.gradient(into: g, sums: sums)
+    } else {
+      gradient(at: z, into: g)
+    }
   }
 }

@@ -72,9 +72,13 @@ enum ETSRecursion {
         parameters, values, &level, &slope, seasons, phase, trend: trend, seasonal: true,
         relative: relative, trace)
     case (.none, true):
-      return linear(
-        parameters, values, &level, &slope, seasons, phase, trend: true, seasonal: false,
-        relative: relative, trace)
+      return relative
+        ? linear(
+          parameters, values, &level, &slope, seasons, phase, trend: true, seasonal: false,
+          relative: true, trace)
+        : linear(
+          parameters, values, &level, &slope, seasons, phase, trend: true, seasonal: false,
+          relative: false, trace)
     case (.none, false):
       return linear(
         parameters, values, &level, &slope, seasons, phase, trend: false, seasonal: false,

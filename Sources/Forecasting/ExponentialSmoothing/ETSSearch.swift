@@ -4,8 +4,8 @@
 /// Method: BFGS with Powell's damping (Nocedal & Wright, 2006, "Numerical optimization",
 /// procedure 18.2), an Armijo line search with quadratic interpolation, and a box that is met
 /// exactly by each step. The objective is a log-likelihood, so its tolerances need no scale.
-struct ETSSearch {
-  private let objective: ETSObjective
+struct ETSSearch: ~Copyable {
+  private var objective: ETSObjective
   private let layout: ETSLayout
   private var step: ETSBoxStep
   private let g: UnsafeMutablePointer<Double>
@@ -34,9 +34,9 @@ struct ETSSearch {
     var abandoned = false
   }
 
-  init(_ objective: ETSObjective, _ arena: ETSArena) {
-    self.objective = objective
+  init(_ objective: consuming ETSObjective, _ arena: ETSArena) {
     layout = objective.layout
+    self.objective = objective
     step = ETSBoxStep(layout, arena)
     let width = layout.padded
     let size = width * (6 + layout.count)
@@ -61,10 +61,7 @@ struct ETSSearch {
     for iteration in 0..<Self.mostSteps {
       try stop.check()
       if isPerfect { return Outcome(value: value, converged: true) }
-      if iteration == 0 {
-        objective.gradient(at: z, into: g)
-        objective.hessian(at: z, into: metric)
-      }
+      if iteration == 0 { objective.derivatives(at: z, gradient: g, hessian: metric) }
       let predicted = step.solve(metric: metric, gradient: g, at: z, into: d)
       if !(predicted >= Self.tolerance) { return Outcome(value: value, converged: true) }
       if value - 4 * predicted > bound {
@@ -98,7 +95,7 @@ struct ETSSearch {
 
   /// The share of the step that lowers the objective enough, and what it lowers it to; leaves the
   /// point in `next`, whose evaluation is the latest.
-  private func lineSearch(from value: Double) -> (length: Double, value: Double)? {
+  private mutating func lineSearch(from value: Double) -> (length: Double, value: Double)? {
     var slope = 0.0
     for i in 0..<layout.count { slope += g[i] * d[i] }
     guard slope < 0 else { return nil }

@@ -194,14 +194,14 @@ struct ETSSelection {
     )
   }
 
-  /// The forms with the same season whose optima a form can start from: its twin, or those with the
-  /// same error where the twin has none.
-  private func relatives(of form: ETSForm) -> [Int] {
-    let kin = candidates.indices.filter {
-      candidates[$0].form.season == form.season && candidates[$0].best.parameters != nil
+  /// Whether a form can start from the optimum of another: from its twin, or where `hasTwin` says it
+  /// has none, from those with the same season and error.
+  private func isRelative(_ index: Int, of form: ETSForm, hasTwin: Bool) -> Bool {
+    let other = candidates[index].form
+    guard other.season == form.season, candidates[index].best.parameters != nil else {
+      return false
     }
-    let twins = kin.filter { candidates[$0].form.trend == form.trend }
-    return twins.isEmpty ? kin.filter { candidates[$0].form.error == form.error } : twins
+    return hasTwin ? other.trend == form.trend : other.error == form.error
   }
 
   /// The lowest of the best start of the grid, the warm point, and the optima of related forms.
@@ -218,8 +218,10 @@ struct ETSSelection {
     if !warm.isEmpty, let warm = warm[form] {
       consider(warm.parameters, candidates[index].estimation.state(of: warm))
     }
-    for relative in relatives(of: form) {
-      guard let parameters = candidates[relative].best.parameters,
+    let hasTwin = candidates.indices.contains { isRelative($0, of: form, hasTwin: true) }
+    for relative in candidates.indices {
+      guard isRelative(relative, of: form, hasTwin: hasTwin),
+        let parameters = candidates[relative].best.parameters,
         let adopted = parameters.adopted(by: form.trend, from: candidates[relative].form.trend),
         let state = candidates[relative].best.state
       else { continue }

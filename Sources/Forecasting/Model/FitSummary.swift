@@ -23,6 +23,8 @@ public struct FitSummary: Sendable, Hashable, Codable {
   public var converged: Bool?
   /// What an automatic choice looked at, in the order of its pool; nil for any other model.
   public var candidates: [Candidate]?
+  /// What a reader has to know beside the numbers, such as how a long season was treated.
+  public var note: String?
 
   /// One form that an automatic choice looked at.
   public struct Candidate: Sendable, Hashable, Codable {

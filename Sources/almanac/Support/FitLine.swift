@@ -13,7 +13,7 @@ struct FitLine: Encodable, Sendable {
     case model, resolved, parameters
     case standardErrors = "standard_errors"
     case logLikelihood = "log_likelihood"
-    case aic, aicc, bic, sigma2, sse, n, converged, candidates
+    case aic, aicc, bic, sigma2, sse, n, converged, candidates, note
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -43,6 +43,7 @@ struct FitLine: Encodable, Sendable {
     try container.encode(summary.converged, forKey: .converged)
     try container.encodeIfPresent(
       summary.candidates.map { $0.map(CandidateLine.init) }, forKey: .candidates)
+    try container.encodeIfPresent(summary.note, forKey: .note)
   }
 
   /// One form that an automatic choice looked at; a criterion or a reason that is not there is null.

@@ -163,6 +163,35 @@ struct AutoETSTests {
     #expect(summary.candidates?.count == 6)
   }
 
+  @Test("A fit says how a season of more than 24 steps was treated")
+  func longSeason() throws {
+    func series(_ count: Int, season m: Int, swing: Double) -> TimeSeries {
+      let values = (0..<count).map { t in
+        50 + swing * sin(2 * .pi * Double(t) / Double(m)) + sin(Double(t * t))
+      }
+      return TimeSeries(values: values, season: m)
+    }
+    let states = "the long season has 52 states, one a step of its cycle"
+    let leftOut =
+      "the long season is left out: no form with 52 states, one a step of its cycle, was chosen"
+    let seasonal = try AutoETS().fit(series(208, season: 52, swing: 20)).summary
+    #expect(!seasonal.resolved.description.hasSuffix("N)"))
+    #expect(seasonal.note == states)
+    let level = try AutoETS().fit(series(208, season: 52, swing: 0)).summary
+    #expect(level.resolved.description.hasSuffix("N)"))
+    #expect(level.note == leftOut)
+    let short = try AutoETS().fit(series(55, season: 52, swing: 20)).summary
+    #expect(short.note == leftOut)
+    #expect(short.candidates?.contains { $0.leftOut?.contains("55") == true } == true)
+
+    let form = try #require(ETSForm("ANA"))
+    #expect(try ETS(form).fit(series(208, season: 52, swing: 20)).summary.note == states)
+    // Nothing to say: the season is short, or nobody looked at it.
+    #expect(try AutoETS().fit(series(96, season: 24, swing: 20)).summary.note == nil)
+    let without = ETSPattern(season: ETSForm.SeasonKind.none)
+    #expect(try AutoETS(without).fit(series(208, season: 52, swing: 20)).summary.note == nil)
+  }
+
   @Test(
     "Specs are printed as they are read",
     arguments: [

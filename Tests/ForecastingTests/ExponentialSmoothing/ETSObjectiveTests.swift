@@ -37,7 +37,7 @@ struct ETSObjectiveTests {
     guard kink == 0 || form.error == .additive else { return }
     let layout = ETSLayout(form, seasonLength: 4)
     Self.values.withUnsafeBufferPointer { values in
-      let objective = ETSObjective(layout, values: values, kink: kink)
+      var objective = ETSObjective(layout, values: values, kink: kink)
       let z = Self.point(form, layout)
       var g = [Double](repeating: 0, count: layout.count)
       _ = objective.value(at: z)
@@ -60,7 +60,7 @@ struct ETSObjectiveTests {
     let form = try #require(ETSForm("AAdA"))
     let layout = ETSLayout(form, seasonLength: 4)
     Self.values.withUnsafeBufferPointer { values in
-      let objective = ETSObjective(layout, values: values)
+      var objective = ETSObjective(layout, values: values)
       var z = Self.point(form, layout)
       var g = [Double](repeating: 0, count: layout.count)
       var metric = [Double](repeating: 0, count: layout.count * layout.padded)

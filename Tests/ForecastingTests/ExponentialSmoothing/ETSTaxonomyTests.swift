@@ -25,10 +25,11 @@ struct ETSTaxonomyTests {
     let z = ETSObjectiveTests.point(form, layout)
     var literal = LiteralETS(form, at: z, seasonLength: 4)
     let expected = literal.logLikelihood(Self.values)
-    let objective = Self.values.withUnsafeBufferPointer {
-      -ETSObjective(layout, values: $0).value(at: z)
+    let value = Self.values.withUnsafeBufferPointer {
+      var objective = ETSObjective(layout, values: $0)
+      return objective.value(at: z)
     }
-    #expect(abs(objective - expected) < 1e-10)
+    #expect(abs(-value - expected) < 1e-10)
   }
 
   @Test(
@@ -72,7 +73,7 @@ struct ETSTaxonomyTests {
     let z = ETSObjectiveTests.point(form, layout)
     var matrix = [Double](repeating: 0, count: layout.count * layout.padded)
     Self.values.withUnsafeBufferPointer { values in
-      let objective = ETSObjective(layout, values: values)
+      var objective = ETSObjective(layout, values: values)
       _ = objective.value(at: z)
       objective.hessian(at: z, into: &matrix)
     }
@@ -122,7 +123,8 @@ struct ETSTaxonomyTests {
       let layout = ETSLayout(try #require(ETSForm(name)), seasonLength: 4)
       #expect(layout.count == z.count)
       let value = Self.values.withUnsafeBufferPointer {
-        ETSObjective(layout, values: $0).value(at: z)
+        var objective = ETSObjective(layout, values: $0)
+        return objective.value(at: z)
       }
       #expect(value == .infinity, "\(name)")
     }
