@@ -69,10 +69,14 @@ extension ModelFamily {
     let criterion = try reader.criterion()
     let differences = try reader.count("d", in: ARIMAOrder.bounds.d)
     let seasonal = try reader.count("D", in: ARIMAOrder.seasonalBounds.d)
+    let isHarmonic = reader.flag("harmonic")
+    let terms = try reader.regressors()
+    if let problem = ARIMA.problem(terms, nil) { throw reader.invalid(problem) }
+    if isHarmonic, !terms.isEmpty { throw reader.invalid("harmonic stands in place of terms") }
     try reader.finish()
     return AutoARIMA(
       exhaustive: exhaustive, criterion: criterion, differences: differences,
-      seasonalDifferences: seasonal)
+      seasonalDifferences: seasonal, regressors: isHarmonic ? .harmonics : .terms(terms))
   }
 }
 

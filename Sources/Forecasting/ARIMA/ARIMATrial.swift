@@ -35,9 +35,9 @@ struct ARIMATrial: Sendable, Codable {
   var verdict: Verdict
 
   /// The same in words.
-  var candidate: FitSummary.Candidate {
+  func candidate(_ terms: [RegressionTerm]) -> FitSummary.Candidate {
     FitSummary.Candidate(
-      shape.spec, criterion: criterion.isFinite ? criterion : nil, leftOut: reason)
+      shape.arima(terms).spec, criterion: criterion.isFinite ? criterion : nil, leftOut: reason)
   }
 
   /// The reason why it could not win, in words; nil where it was estimated to the end.

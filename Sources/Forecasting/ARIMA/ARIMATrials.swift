@@ -115,6 +115,15 @@ final class ARIMATrials {
     return trial
   }
 
+  /// Estimates the candidate of some orders from known estimates, unless it is known already.
+  func add(_ orders: ARIMATrial.Orders?, at model: ARIMA.Fitted) throws(ForecastError) {
+    guard let orders else { return }
+    let start = ARIMATrial(
+      orders: orders, shape: model.shape, free: model.free, criterion: .infinity,
+      verdict: .notEstimable)
+    if try add(orders, from: start) == nil, let known = known[orders] { try refine(known, from: model.free) }
+  }
+
   private func search(_ trial: inout ARIMATrial, from parent: ARIMATrial?) throws(ForecastError) {
     let shape = trial.shape
     let objective = objective(shape)
@@ -152,15 +161,16 @@ final class ARIMATrials {
   }
 
   /// Estimates a candidate more closely: with first derivatives by differences, and from one more
-  /// start.
-  func refine(_ candidate: ARIMATrial) throws(ForecastError) {
+  /// start, or from a given one.
+  func refine(_ candidate: ARIMATrial, from start: [Double]? = nil) throws(ForecastError) {
     let shape = candidate.shape
     guard shape.count > 0 else { return }
     let objective = objective(shape)
     objective.usesSecants = true
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     var best = sum(objective, at: candidate.criterion)
-    let starts = [candidate.free] + (try gridStart(shape))
+    var starts = [candidate.free]
+    if let start { starts.append(start) } else { starts += try gridStart(shape) }
     for start in starts {
       objective.restart()
       let outcome = try search.minimise(

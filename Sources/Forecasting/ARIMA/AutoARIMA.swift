@@ -2,11 +2,14 @@
 ///
 /// The number of seasonal differences follows from the strength of the season, that of ordinary ones
 /// from KPSS tests (``DifferencingChoice``). The other orders are searched stepwise (Hyndman &
-/// Khandakar 2008) or exhaustively; candidates are scored by the exact likelihood at their
-/// conditional estimates, the best few are estimated by exact likelihood, and the best of those is
-/// estimated once more from several starts. A model with a root within 1 % of the unit circle, or
+/// Khandakar 2008) or exhaustively; the best few are estimated more closely, and the best of those
+/// to the end. A model with a root within 1 % of the unit circle, or
 /// whose forecasts leave the history's range by three times its width over as many steps as the
-/// history has, does not win.
+/// history has, does not win. Where none is left, one difference less is taken.
+///
+/// Every candidate is judged by its exact likelihood, found by a quick search: no approximation
+/// screens them. Seasons of any length have seasonal orders; on long ones they forecast better than
+/// dynamic harmonic regression, which can be asked for by `auto-arima(harmonic)`.
 ///
 ///     let fitted = try AutoARIMA().fit(series)
 ///     fitted.summary.resolved             // such as arima(0,1,1)(0,1,1)
@@ -31,6 +34,15 @@ public struct AutoARIMA: Forecaster {
     public init() {}
   }
 
+  /// The regression whose errors the model describes.
+  public enum Regressors: Sendable, Hashable, Codable {
+    /// Given terms, which may be none; functions of the calendar, no lags.
+    case terms([RegressionTerm])
+    /// Fourier terms of the season, as many as make the criterion small: dynamic harmonic regression
+    /// (Hyndman & Athanasopoulos, 3rd ed., 10.5).
+    case harmonics
+  }
+
   /// Whether every combination of orders is looked at, in place of a stepwise search.
   public let isExhaustive: Bool
   /// What models are compared by.
@@ -39,22 +51,30 @@ public struct AutoARIMA: Forecaster {
   public let differences: Int?
   /// The number of seasonal differences; nil is chosen.
   public let seasonalDifferences: Int?
+  /// The regression; seasonal terms stand in place of seasonal orders.
+  public let regressors: Regressors
 
   /// An automatic choice.
   public init(
     exhaustive: Bool = false, criterion: InformationCriterion = .aicc, differences: Int? = nil,
-    seasonalDifferences: Int? = nil
+    seasonalDifferences: Int? = nil, regressors: Regressors = .terms([])
   ) {
     isExhaustive = exhaustive
     self.criterion = criterion
     self.differences = differences
     self.seasonalDifferences = seasonalDifferences
+    self.regressors = regressors
   }
 
-  /// `auto-arima`, `auto-arima(exhaustive)`, `auto-arima(ic=bic)`, `auto-arima(d=1,D=1)`.
+  /// `auto-arima`, `auto-arima(exhaustive)`, `auto-arima(ic=bic)`, `auto-arima(d=1,D=1)`,
+  /// `auto-arima(fourier(3))`, `auto-arima(harmonic)`.
   public var spec: ModelSpec {
     var arguments: [ModelSpec.Argument] = []
     if isExhaustive { arguments.append(.init(.spec(ModelSpec("exhaustive")))) }
+    switch regressors {
+    case .terms(let terms): arguments += terms.map { .init(.spec($0.spec)) }
+    case .harmonics: arguments.append(.init(.spec(ModelSpec("harmonic"))))
+    }
     if criterion != .aicc {
       arguments.append(.init(label: "ic", .spec(ModelSpec(criterion.rawValue))))
     }
@@ -74,62 +94,30 @@ public struct AutoARIMA: Forecaster {
 
   /// Chooses the orders and estimates the model.
   ///
+  /// The orders of an earlier fit are one more candidate, so that the criterion is never worse for
+  /// it.
   /// - Throws: ``ForecastError/noObservations``, ``ForecastError/tooShort(have:need:)``,
+  ///   ``ForecastError/invalidParameter(_:)`` for terms that do not fit the series,
   ///   ``ForecastError/missingValues(_:)`` where gaps leave too little,
   ///   ``ForecastError/notEstimable(_:)`` where no model is sound.
-  /// - Complexity: some thirty conditional and five exact fits.
+  /// - Complexity: some thirty fits of a dozen evaluations of the likelihood each.
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
     try requireLength(series)
+    if case .terms(let terms) = regressors, let problem = ARIMA.problem(terms, nil) {
+      throw .invalidParameter(problem)
+    }
     try stop.check()
-    var (d, seasonalD) = try series.withValues { values throws(ForecastError) -> (Int, Int) in
-      try counts(values, seasonLength: series.seasonLength)
-    }
-    while true {
-      let trials = try ARIMATrials(
-        series, differences: d, seasonalDifferences: seasonalD, criterion: criterion, stop: stop)
-      if let fitted = try choose(series, trials) { return fitted }
-      // Fewer differences leave less that can explode.
-      guard d > 0 else { break }
-      d -= 1
-    }
-    throw .notEstimable("no model has roots and forecasts that make sense")
+    return try ARIMAChoice(self, series, stop: stop).run(from: start?.model)
   }
 
-  /// The numbers of differences.
-  private func counts(_ values: UnsafeBufferPointer<Double>, seasonLength: Int)
-    throws(ForecastError) -> (Int, Int)
-  {
-    let isSeasonal = seasonLength > 1
-    if let differences, let seasonalDifferences {
-      return (differences, isSeasonal ? seasonalDifferences : 0)
-    }
-    guard let choice = DifferencingChoice(observed: values, seasonLength: seasonLength) else { throw .noObservations }
-    return (differences ?? choice.regular, seasonalDifferences ?? choice.seasonal)
-  }
-
-  /// The best model of the trials that is sound; nil where none is.
-  private func choose(_ series: TimeSeries, _ trials: ARIMATrials) throws(ForecastError) -> Fitted? {
-    let selection = ARIMASelection(trials: trials, limits: Limits())
-    if isExhaustive { try selection.exhaust() } else { try selection.stepwise() }
-    for candidate in trials.sound {
-      let winner = try trials.polish(candidate)
-      let estimate = try ExactEstimator.estimate(
-        trials.objective(winner.shape), trials.sample(winner.shape),
-        trials.regressors(winner.shape), at: winner.free)
-      let model = try ARIMA.Fitted(
-        series: series, sample: trials.sample(winner.shape), shape: winner.shape,
-        design: trials.design, estimate: estimate, resolved: winner.shape.spec)
-      // Fewer than two differences leave a line at the most.
-      let canExplode = winner.shape.differences + winner.shape.seasonalDifferences > 1
-      if canExplode, !ARIMAReach(series).holds(model) {
-        trials.reject(winner, as: .explosive)
-        continue
-      }
-      return Fitted(model, trials: trials.all)
-    }
-    return nil
+  /// Estimates the orders that were chosen before, and no others.
+  public func refit(
+    _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
+  ) throws(ForecastError) -> Fitted {
+    let model = try fitted.arima.fit(series, from: start?.model, stop: stop)
+    return fitted.refitted(model)
   }
 }
 

@@ -1,13 +1,22 @@
 extension AutoARIMA {
   /// A fitted ``AutoARIMA``: the chosen model, and what the choice was made from.
   public struct Fitted: FittedForecaster {
-    private var model: ARIMA.Fitted
+    /// The chosen model.
+    private(set) var model: ARIMA.Fitted
     private let trials: [ARIMATrial]
+    private let terms: [RegressionTerm]
 
-    init(_ model: ARIMA.Fitted, trials: [ARIMATrial]) {
+    init(_ model: ARIMA.Fitted, trials: [ARIMATrial], terms: [RegressionTerm]) {
       self.model = model
       self.trials = trials
+      self.terms = terms
     }
+
+    /// The chosen model, unfitted.
+    public var arima: ARIMA { model.shape.arima(terms) }
+
+    /// The estimates of the same orders on other data.
+    func refitted(_ model: ARIMA.Fitted) -> Self { Self(model, trials: trials, terms: terms) }
 
     /// The fitted series.
     public var header: SeriesHeader { model.header }
@@ -28,7 +37,7 @@ extension AutoARIMA {
     /// The estimates of the chosen model, and all candidates.
     public var summary: FitSummary {
       var summary = model.summary
-      summary.candidates = trials.map(\.candidate).sorted {
+      summary.candidates = trials.map { $0.candidate(terms) }.sorted {
         ($0.criterion ?? .infinity, $0.spec.description)
           < ($1.criterion ?? .infinity, $1.spec.description)
       }
@@ -38,14 +47,13 @@ extension AutoARIMA {
 }
 
 extension ARIMAShape {
-  /// The written form of a model of these orders.
-  var spec: ModelSpec {
+  /// The model of these orders.
+  func arima(_ terms: [RegressionTerm]) -> ARIMA {
     let isSeasonal = season > 1 && seasonalAR + seasonalDifferences + seasonalMA > 0
     let habit = differences + seasonalDifferences == 0
     return ARIMA(
       ar, differences, ma,
       seasonal: isSeasonal ? ARIMAOrder(seasonalAR, seasonalDifferences, seasonalMA) : nil,
-      constant: hasConstant == habit ? nil : hasConstant
-    ).spec
+      constant: hasConstant == habit ? nil : hasConstant, regressors: terms)
   }
 }

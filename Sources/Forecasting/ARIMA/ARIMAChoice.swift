@@ -1,0 +1,132 @@
+/// The way from a series to the ARIMA model that is chosen for it.
+struct ARIMAChoice {
+  private let model: AutoARIMA
+  private let series: TimeSeries
+  private let stop: StopFlag
+
+  init(_ model: AutoARIMA, _ series: TimeSeries, stop: StopFlag) {
+    self.model = model
+    self.series = series
+    self.stop = stop
+  }
+
+  /// The numbers of Fourier terms that are compared.
+  private static let harmonics = [1, 2, 3, 4, 6, 8, 10, 13]
+
+  /// Chooses and estimates.
+  /// - Parameter earlier: the model of an earlier origin, whose orders are one more candidate.
+  func run(from earlier: ARIMA.Fitted?) throws(ForecastError) -> AutoARIMA.Fitted {
+    let terms = try terms()
+    let design =
+      terms.isEmpty ? nil : try RegressionDesign(terms: terms, season: series.season)
+    let hasSeasonalTerms = terms.contains { $0.needsSeason }
+    var (d, seasonalD) = try differences(design, hasSeasonalTerms: hasSeasonalTerms)
+    while true {
+      let trials = try ARIMATrials(
+        series, differences: d, seasonalDifferences: seasonalD, design: design,
+        criterion: model.criterion, stop: stop)
+      var limits = AutoARIMA.Limits()
+      if hasSeasonalTerms { (limits.seasonalP, limits.seasonalQ) = (0, 0) }
+      let selection = ARIMASelection(trials: trials, limits: limits)
+      if model.isExhaustive { try selection.exhaust() } else { try selection.stepwise() }
+      if let earlier { try trials.add(orders(of: earlier, trials), at: earlier) }
+      if let fitted = try best(trials, terms) { return fitted }
+      // Fewer differences leave less that can explode.
+      guard d > 0 else { break }
+      d -= 1
+    }
+    throw .notEstimable("no model has roots and forecasts that make sense")
+  }
+
+  /// The regression terms: as given, or the Fourier terms with the smallest criterion under two
+  /// common error models.
+  private func terms() throws(ForecastError) -> [RegressionTerm] {
+    let season = series.seasonLength
+    if case .terms(let terms) = model.regressors {
+      return terms.filter { season > 1 || !$0.needsSeason }
+    }
+    var best: (criterion: Double, terms: [RegressionTerm]) = (.infinity, [])
+    let room = min(season / 2, (series.observedCount - 10) / 4)
+    for order in Self.harmonics where order <= room {
+      let terms = [RegressionTerm.fourier(order: order, period: nil)]
+      let design = try RegressionDesign(terms: terms, season: series.season)
+      let (d, _) = try differences(design, hasSeasonalTerms: true)
+      let trials = try ARIMATrials(
+        series, differences: d, seasonalDifferences: 0, design: design,
+        criterion: model.criterion, stop: stop)
+      for p in [1, 2] {
+        let orders = ARIMATrial.Orders(
+          p: p, q: 1, seasonalP: 0, seasonalQ: 0, constant: d == 0)
+        guard let trial = try trials.add(orders, from: nil), trial.criterion < best.criterion
+        else { continue }
+        best = (trial.criterion, terms)
+      }
+    }
+    return best.terms
+  }
+
+  /// The numbers of differences: as given, or by tests on what ordinary least squares leaves.
+  private func differences(_ design: RegressionDesign?, hasSeasonalTerms: Bool)
+    throws(ForecastError) -> (Int, Int)
+  {
+    let season = hasSeasonalTerms ? 1 : series.seasonLength
+    let given = season > 1 ? model.seasonalDifferences : 0
+    if let d = model.differences, let given { return (d, given) }
+    let limit = given ?? 1
+    func choose(_ values: UnsafeBufferPointer<Double>) throws(ForecastError) -> (Int, Int) {
+      guard
+        let choice = DifferencingChoice(
+          observed: values, seasonLength: season, maxSeasonal: limit)
+      else { throw .noObservations }
+      return (model.differences ?? choice.regular, given ?? choice.seasonal)
+    }
+    guard let design else { return try series.withValues(choose) }
+    let plain = ARIMAShape(
+      order: ARIMAOrder(0, 0, 0), seasonal: nil, season: series.seasonLength, constant: true,
+      regressors: design.names.count - 1)
+    let sample = try ARIMASample(series, shape: plain)
+    let regressors = try ARIMARegressors(
+      plain, design: design, first: sample.lead, count: sample.differences.count)
+    let rest = regressors.residuals(of: sample.filledDifferences(plain))
+    var result = Result<(Int, Int), ForecastError>.success((0, 0))
+    rest.withUnsafeBufferPointer { buffer in
+      result = Result { () throws(ForecastError) in try choose(buffer) }
+    }
+    return try result.get()
+  }
+
+  /// The orders of a model that has the differences of the trials; nil for any other.
+  private func orders(of earlier: ARIMA.Fitted, _ trials: ARIMATrials) -> ARIMATrial.Orders? {
+    let shape = earlier.shape
+    guard shape.season == trials.season, shape.differences == trials.differences,
+      shape.seasonalDifferences == trials.seasonalDifferences,
+      shape.regressors == (trials.design?.names.count ?? 1) - 1
+    else { return nil }
+    return ARIMATrial.Orders(
+      p: shape.ar, q: shape.ma, seasonalP: shape.seasonalAR, seasonalQ: shape.seasonalMA,
+      constant: shape.hasConstant)
+  }
+
+  /// The best model of the trials that is sound, estimated; nil where none is.
+  private func best(_ trials: ARIMATrials, _ terms: [RegressionTerm])
+    throws(ForecastError) -> AutoARIMA.Fitted?
+  {
+    for candidate in trials.sound {
+      let winner = try trials.polish(candidate)
+      let sample = trials.sample(winner.shape)
+      let estimate = try ExactEstimator.estimate(
+        trials.objective(winner.shape), sample, trials.regressors(winner.shape), at: winner.free)
+      let fitted = try ARIMA.Fitted(
+        series: series, sample: sample, shape: winner.shape, design: trials.design,
+        estimate: estimate, resolved: winner.shape.arima(terms).spec)
+      // Fewer than two differences leave a line at the most.
+      let canExplode = winner.shape.differences + winner.shape.seasonalDifferences > 1
+      if canExplode, !ARIMAReach(series).holds(fitted) {
+        trials.reject(winner, as: .explosive)
+        continue
+      }
+      return AutoARIMA.Fitted(fitted, trials: trials.all, terms: terms)
+    }
+    return nil
+  }
+}
