@@ -7,7 +7,7 @@ struct ExactEstimator {
   let shape: ARIMAShape
   let stop: StopFlag
 
-  /// The multiplications that the search may take; the most that a fit costs is about a second.
+  /// The multiplications that gaps may cost a search, somewhat less than a second.
   private static let budget = 1e9
 
   /// - Parameters:
@@ -21,13 +21,13 @@ struct ExactEstimator {
     let objective = ExactObjective(
       shape: shape, data: data, missing: sample.impulses(shape),
       regressors: shape.hasConstant ? [Array(repeating: 1, count: data.count)] : [])
-    let affordable = Self.budget / objective.costOfGaps
-    if affordable < Double(20 * (shape.count + 1)) {
+    let affordable = Self.budget / objective.costOfGaps / Double(shape.count + 1)
+    if affordable < 20 {
       return try conditionalEstimate(sample, objective, warm: warm)
     }
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     let starts =
-      affordable < 400
+      affordable < 150
       ? [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
       : try starts(objective, data, conditional: conditional)
     let outcome = try maximise(search, starts, warm: warm)
@@ -125,5 +125,16 @@ struct ExactEstimator {
       if let best { starts.insert(best.free, at: 0) }
     }
     return starts
+  }
+}
+
+extension ARIMA {
+  /// How often a fit of a series evaluates the exact likelihood.
+  package func evaluations(_ series: TimeSeries) throws(ForecastError) -> Int {
+    let shape = ARIMAShape(
+      order: order, seasonal: seasonal, season: series.seasonLength, constant: constant)
+    return try ExactEstimator(shape: shape, stop: .never)
+      .estimate(ARIMASample(series, shape: shape), conditional: method != .ml, warm: nil)
+      .evaluations
   }
 }

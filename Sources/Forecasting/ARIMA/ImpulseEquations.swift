@@ -38,9 +38,15 @@ struct ImpulseEquations {
     var x = equation
     var value = value
     var growth = 1.0
+    // What rotations leave of an unknown that the equation does not tell is rounding error.
+    let rounding = 1e-10 * x.reduce(0) { max($0, abs($1)) }
     for j in 0..<count where x[j] != 0 {
       let pivot = rows[j][j]
       if pivot == 0 {
+        if abs(x[j]) <= rounding {
+          x[j] = 0
+          continue
+        }
         for i in j..<count { rows[j][i] = x[i] }
         right[j] = value
         return nil

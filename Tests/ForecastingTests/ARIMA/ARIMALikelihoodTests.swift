@@ -5,7 +5,7 @@ import Forecasting
 
 /// The exact likelihood at given coefficients, by three algorithms and R.
 @Suite struct ARIMALikelihoodTests {
-  @Test("At R's coefficients the likelihood is the true one", arguments: Golden.classics)
+  @Test("At R's coefficients the likelihood is the true one", arguments: ARIMAConditionalTests.complete)
   func atCoefficients(_ name: String) throws {
     let references = try ARIMAReference.exact(name).filter { $0.trueLikelihood != nil }
     #expect(!references.isEmpty)
