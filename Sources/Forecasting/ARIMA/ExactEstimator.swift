@@ -57,7 +57,8 @@ struct ExactEstimator {
     throws(ForecastError) -> ARIMAEstimate
   {
     objective.tolerance = 1e-10
-    guard objective.sumOfSquares(at: free).isFinite else {
+    let sum = objective.sumOfSquares(at: free)
+    guard sum.isFinite else {
       throw sample.hasGaps
         ? .missingValues("too few neighbours are observed to tell the missing values")
         : .notEstimable("the likelihood has no finite maximum")
@@ -69,9 +70,7 @@ struct ExactEstimator {
       constant: shape.hasConstant ? sample.offset + sample.scale * objective.regression[0] : 0,
       standardErrors: nil, converged: false)
     if objective.isNearUnitCircle {
-      guard var parts = objective.banded(coefficients) else {
-        throw .notEstimable("the autoregression is too close to the unit circle")
-      }
+      var parts = objective.parts(of: sum)
       parts.sumOfSquares *= sample.scale * sample.scale
       parts.logDeterminant -= sample.shareOfTheStart(shape)
       estimate.guarded = parts
@@ -112,7 +111,8 @@ struct ExactEstimator {
     let grid = ARIMAStarts(shape: shape, ar: css.startingAR())
     // The conditional sum of squares costs a fraction of the likelihood where the season is long.
     let isLong = data.count * objective.dimension > 20_000
-    let candidates = isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
+    let candidates =
+      isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
     var starts = try ARIMAStarts.best(
       isLong ? 2 : 3, of: candidates, for: objective, stop: stop)
     if conditional {

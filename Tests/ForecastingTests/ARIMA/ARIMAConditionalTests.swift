@@ -47,7 +47,8 @@ import Forecasting
   func standardErrors() throws {
     for name in ["AirPassengers", "LakeHuron", "lynx", "nottem"] {
       for reference in try ARIMAReference.conditional(name)
-      where reference.isInside() && reference.model.order.q == 0 && reference.model.seasonal == nil {
+      where reference.isInside() && reference.model.order.q == 0 && reference.model.seasonal == nil
+      {
         let theirs = try #require(reference.entry["se"] as? [String: Double])
         for parameter in try reference.model.fit(reference.series).summary.parameters {
           let ours = try #require(parameter.standardError)
@@ -61,7 +62,8 @@ import Forecasting
   func forecasts() throws {
     for name in ["AirPassengers", "LakeHuron", "lynx", "nottem", "Nile"] {
       for reference in try ARIMAReference.conditional(name)
-      where reference.isInside() && reference.model.order.q == 0 && reference.model.seasonal == nil {
+      where reference.isInside() && reference.model.order.q == 0 && reference.model.seasonal == nil
+      {
         let mean = Golden.numbers(reference.entry["mean"])
         let prediction = try reference.model.fit(reference.series).predict(horizon: mean.count)
         #expect(agrees(prediction.mean, mean, relative: 1e-3), "\(name)")
@@ -76,7 +78,9 @@ import Forecasting
   @Test("The airline model forecasts AirPassengers like R's exact filter")
   func airline() throws {
     let reference = try #require(
-      try ARIMAReference.conditional("AirPassengers").first { $0.model.spec.description.hasSuffix("(0,1,1)") })
+      try ARIMAReference.conditional("AirPassengers").first {
+        $0.model.spec.description.hasSuffix("(0,1,1)")
+      })
     let mean = Golden.numbers(reference.entry["mean"])
     let prediction = try reference.model.fit(reference.series).predict(horizon: mean.count)
     #expect(agrees(prediction.mean, mean, relative: 1e-3))
