@@ -28,7 +28,7 @@ struct ExactEstimator {
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     let starts =
       affordable < 150
-      ? [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
+      ? try conditionalStarts(sample, data, warm: warm)
       : try starts(objective, data, conditional: conditional)
     let outcome = try maximise(search, starts, warm: warm)
     var estimate = try estimate(sample, objective, at: outcome.free)
@@ -57,6 +57,7 @@ struct ExactEstimator {
     throws(ForecastError) -> ARIMAEstimate
   {
     objective.tolerance = 1e-10
+    objective.autoregressiveLimit = ExactObjective.exactLimit
     let sum = objective.sumOfSquares(at: free)
     guard sum.isFinite else {
       throw sample.hasGaps
@@ -102,6 +103,15 @@ struct ExactEstimator {
     return final
   }
 
+  /// Where the search starts when evaluations are dear: none is needed to find these.
+  private func conditionalStarts(_ sample: ARIMASample, _ data: [Double], warm: [Double]?)
+    throws(ForecastError) -> [[Double]]
+  {
+    let css = CompleteCSS(shape: shape, differences: data)
+    return [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
+      + (try ARIMAStarts(shape: shape, ar: css.startingAR()).best(2, for: css, stop: stop))
+  }
+
   /// Where the search starts.
   private func starts(_ objective: ExactObjective, _ data: [Double], conditional: Bool)
     throws(ForecastError) -> [[Double]]
@@ -114,7 +124,7 @@ struct ExactEstimator {
     let candidates =
       isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
     var starts = try ARIMAStarts.best(
-      isLong ? 2 : 3, of: candidates, for: objective, stop: stop)
+      isLong ? 2 : shape.ar > 1 && shape.ma > 1 ? 5 : 3, of: candidates, for: objective, stop: stop)
     if conditional {
       let search = LeastSquaresSearch(objective: css, stop: stop)
       var best: LeastSquaresSearch<CompleteCSS>.Outcome?

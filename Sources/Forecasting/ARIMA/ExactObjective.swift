@@ -108,13 +108,18 @@ package final class ExactObjective: ARIMAObjective {
   /// the digits are not enough.
   package func logLikelihood(coefficients point: [Double]) -> Double? {
     tolerance = 1e-10
+    autoregressiveLimit = Self.exactLimit
     let sum = sumOfSquares(coefficients: point)
     return sum.isFinite ? logLikelihood(sum) : nil
   }
 
-  /// Whether the recursions lose too many digits at the last evaluation: with an autoregressive
-  /// variance of g, errors are near 1e-16 g².
-  var isNearUnitCircle: Bool { autoregressiveVariance > 1e4 }
+  /// From which autoregressive variance g on the banded factor takes over: the recursions have errors
+  /// near 1e-16 g². A search can do with 1e-4.
+  var autoregressiveLimit = 1e6
+  /// The limit for a likelihood that is reported.
+  static let exactLimit = 1e4
+  /// Whether the banded factor took over at the last evaluation.
+  var isNearUnitCircle: Bool { autoregressiveVariance > autoregressiveLimit }
 
   /// The parts of the likelihood at the last evaluation, where its sum of squares was `sum`: that of
   /// the innovations alone, and the determinant.
