@@ -4,8 +4,7 @@ public struct AR: Forecaster {
   public let order: Int
   /// Whether there is a mean; nil is yes.
   public let constant: Bool?
-  /// How the coefficients are estimated; nil is the default, ``ARIMA/Method/css``: least squares
-  /// on the values before, within the stationary region.
+  /// How the coefficients are estimated; nil is the default, ``ARIMA/Method/cssML``.
   public let method: ARIMA.Method?
 
   /// An autoregression. An order out of bounds is refused by fitting.

@@ -4,14 +4,18 @@
 ///
 /// with φ(B) = 1 − ar1 B − …, θ(B) = 1 + ma1 B + … and likewise for the seasonal factors.
 ///
-/// The coefficients minimise the conditional sum of squares (Box & Jenkins 1970, 7.1): residuals
-/// start after the first d + mD + p + mP values, with zeros before. The search keeps every factor
-/// stationary and invertible, through its partial autocorrelations. Log-likelihood and criteria
-/// are those of the conditional Gaussian likelihood, −n/2 (log σ² + 1 + log 2π) with n observed
-/// differences: compare them between models of the same d and D only.
+/// The coefficients maximise the exact Gaussian likelihood of the differences (Box & Jenkins 1970,
+/// 7.4), or with ``Method/css`` minimise the conditional sum of squares, whose residuals start after
+/// the first d + mD + p + mP values, with zeros before. The search keeps every factor stationary and
+/// invertible, through its partial autocorrelations. Likelihoods and criteria compare between models
+/// of the same d, D and method only.
 ///
-/// Where a value is missing, its one-step prediction takes its place, as if the innovation were 0;
-/// missing values at the start are left out.
+/// Missing values are unknowns that the others tell: likelihood and forecasts are those of the
+/// observed values alone. With ``Method/css`` their one-step predictions take their places while the
+/// coefficients are estimated. So they do for the exact likelihood, too, where so many values are
+/// missing that it is too dear to search on (a third of 2,000 weeks, say): it is then evaluated at
+/// that estimate only, and the summary says that the search has not converged. Missing values at the
+/// start are left out.
 ///
 ///     let airline = ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1))
 ///     let next = try airline.fit(passengers).forecast(horizon: 12, levels: [80, 95])
@@ -98,14 +102,14 @@ public struct ARIMA: Forecaster {
 
   /// Estimates the coefficients.
   ///
-  /// The search scores a small grid of starts, follows the best by Levenberg–Marquardt steps with
-  /// analytic derivatives, and polishes the best result. `start`, where it has the same orders, is
-  /// one more start: the sum of squares is never larger for it.
+  /// The search scores a small grid of starts, follows the best by damped Gauss–Newton and secant
+  /// steps, and polishes the best result. `start`, where it has the same orders, begins one more
+  /// search: the result is never worse for it.
   /// - Throws: ``ForecastError/invalidParameter(_:)`` for orders out of bounds,
   ///   ``ForecastError/tooShort(have:need:)``, ``ForecastError/missingValues(_:)`` where gaps leave
   ///   too little, ``ForecastError/notFinite(_:)`` where the numbers overflow.
-  /// - Complexity: O(*n* × (p + P + q + Q + k²)) for each of some ten to hundred steps, k being the
-  ///   number of coefficients; a series with gaps needs k times as long.
+  /// - Complexity: O(*n* × k × max(p + mP, q + mQ)) for each of some ten to hundred steps, k being
+  ///   the number of coefficients; the conditional sum of squares O(*n* × (p + P + q + Q + k²)).
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {

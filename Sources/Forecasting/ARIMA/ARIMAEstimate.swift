@@ -15,7 +15,7 @@ struct ARIMAEstimate {
   /// The conditional sum of squares; nil where the likelihood is exact.
   var conditionalSum: Double?
   /// The exact likelihood's parts from the banded factor, where only those have all digits.
-  var guarded: BandedLikelihood.Parts?
+  var guarded: (sumOfSquares: Double, logDeterminant: Double)?
   /// How often the exact likelihood was evaluated.
   var evaluations = 0
 

@@ -12,6 +12,8 @@ extension ARIMA {
     let mean: ARIMAMean
     private let sigma2: Double
     private(set) var state: ARIMAState
+    /// The number of missing values that the forecasts still depend on.
+    package var unknowns: Int { state.gaps.count }
 
     /// A fitted model from its parts.
     init(

@@ -167,7 +167,7 @@ final class ARIMARun {
         (0..<shape.levels).contains { window.levels[position - 1 - $0] != 0 }
         || (0..<dimension).contains { abs(window.predictions[clock + $0]) > 1e-14 }
       if isFelt { continue }
-      _ = equations.remove(index - 1)
+      equations.remove(index - 1)
       columns.remove(at: index)
     }
   }

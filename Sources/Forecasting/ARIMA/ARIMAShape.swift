@@ -32,7 +32,8 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
 
   /// Whether all orders can be those of a model.
   var isValid: Bool {
-    season >= 1 && regressors >= 0 && [ar, seasonalAR, ma, seasonalMA].allSatisfy { (0...24).contains($0) }
+    (1...1 << 32).contains(season) && regressors >= 0
+      && [ar, seasonalAR, ma, seasonalMA].allSatisfy { (0...24).contains($0) }
       && (0...2).contains(differences) && (0...1).contains(seasonalDifferences)
       && (season > 1 || seasonalAR + seasonalMA + seasonalDifferences == 0)
   }

@@ -26,7 +26,7 @@ struct ARIMAStarts {
     choices = [
       factor(shape.ar, single: [-0.6, 0.1, 0.8, 2], pairs: pairs) + (ar.map { [$0] } ?? []),
       seasonal(shape.seasonalAR, [0.4, 0.05]),
-      factor(shape.ma, single: [-0.6, 0, 0.6, 1.8], pairs: pairs + [[0, 1.5], [1.5, 1]]),
+      factor(shape.ma, single: [-1.8, -0.6, 0, 0.6, 1.8], pairs: pairs + [[0, 1.5], [1.5, 1]]),
       seasonal(shape.seasonalMA, [0.7, 0.05]),
     ]
   }

@@ -5,24 +5,16 @@ import CLAPACKE
 /// With r = max(p + mP, q + mQ), the transform z_t = w_t for t ≤ r and z_t = φ*(B) w_t beyond has
 /// determinant 1 and a covariance matrix of bandwidth max(r − 1, q + mQ). It costs more than
 /// ``ChandrasekharFilter`` and keeps more digits where several autoregressive roots are close to
-/// the unit circle: so it is what is reported there, and what tests compare with.
+/// the unit circle: so it takes over there, and tests compare with it.
 package struct BandedLikelihood {
-  /// What the likelihood is made of: −½ (n log 2πσ² + log determinant + sum of squares / σ²).
-  package struct Parts {
-    /// Σ z′Σ⁻¹z after the further columns have been fitted, in units of the data squared.
-    package var sumOfSquares: Double
-    /// The logarithm of the determinant, with σ² = 1, the share of the missing values included.
-    package var logDeterminant: Double
-  }
-
   private let polynomials: ARMAPolynomials
   private let weights: ARMAWeights
   private let count: Int
   private let bandwidth: Int
   /// The lower triangle by columns, later its factor.
   private var band: [Double]
-  /// Σ log of the squared diagonal of the factor.
-  private let logDeterminant: Double
+  /// The logarithm of the determinant of the covariance matrix, with σ² = 1.
+  package let logDeterminant: Double
 
   /// The factor for `count` values; nil where the process is not stationary, or its covariance
   /// matrix not positive definite to working precision.
@@ -99,59 +91,34 @@ package struct BandedLikelihood {
     }
   }
 
-  /// The likelihood of a column of data, after fitting missing values and regressors by
-  /// generalised least squares.
-  /// - Parameters:
-  ///   - data: `count` differences.
-  ///   - missing: the differenced impulse of each missing value, `count` numbers each.
-  ///   - regressors: the differenced regressors, `count` numbers each.
-  /// - Returns: nil where the further columns are not independent.
-  package func parts(
-    data: [Double], missing: [[Double]] = [], regressors: [[Double]] = []
-  ) -> Parts? {
-    let columns = [data] + missing + regressors
-    var whitened = columns.flatMap(transformed)
+  /// Turns columns of `count` differences into independent numbers of variance σ²; false where
+  /// they are not finite.
+  /// - Complexity: O(count × (p + mP + q + mQ)) a column.
+  package func whiten(
+    _ values: UnsafePointer<Double>, columns: Int, into whitened: UnsafeMutablePointer<Double>
+  ) -> Bool {
+    for column in 0..<columns {
+      transform(values + column * count, into: whitened + column * count)
+    }
     let status = LAPACKE_dtbtrs(
       LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "N")),
-      CChar(UInt8(ascii: "N")), Int32(count), Int32(bandwidth), Int32(columns.count), band,
-      Int32(bandwidth + 1), &whitened, Int32(count))
-    guard status == 0 else { return nil }
-    var determinant = logDeterminant
-    let sides = columns.count - 1
-    guard sides > 0 else {
-      return Parts(
-        sumOfSquares: LagFilters.dot(whitened, whitened, count: count),
-        logDeterminant: determinant)
-    }
-    // X = QR: what is left of the data below R is the sum of squares.
-    var design = Array(whitened.dropFirst(count))
-    var side = Array(whitened.prefix(count))
-    var reflectors = [Double](repeating: 0, count: sides)
-    guard sides <= count,
-      LAPACKE_dgeqrf(
-        LAPACK_COL_MAJOR, Int32(count), Int32(sides), &design, Int32(count), &reflectors) == 0,
-      LAPACKE_dormqr(
-        LAPACK_COL_MAJOR, CChar(UInt8(ascii: "L")), CChar(UInt8(ascii: "T")), Int32(count), 1,
-        Int32(sides), design, Int32(count), reflectors, &side, Int32(count)) == 0
-    else { return nil }
-    for index in missing.indices {
-      determinant += 2 * log(abs(design[index * count + index]))
-    }
-    guard determinant.isFinite else { return nil }
-    return Parts(
-      sumOfSquares: side.dropFirst(sides).reduce(0) { $0 + $1 * $1 },
-      logDeterminant: determinant)
+      CChar(UInt8(ascii: "N")), Int32(count), Int32(bandwidth), Int32(columns), band,
+      Int32(bandwidth + 1), whitened, Int32(count))
+    return status == 0
   }
 
   /// The column behind the autoregressive filter, but for its first values.
-  private func transformed(_ column: [Double]) -> [Double] {
-    column.indices.map { t in
-      guard t >= polynomials.dimension else { return column[t] }
+  private func transform(
+    _ column: UnsafePointer<Double>, into transformed: UnsafeMutablePointer<Double>
+  ) {
+    let start = min(polynomials.dimension, count)
+    transformed.update(from: column, count: start)
+    for t in start..<count {
       var value = column[t]
       for (slot, lag) in polynomials.ar.lags.enumerated() {
         value -= weights.phi[slot] * column[t - lag]
       }
-      return value
+      transformed[t] = value
     }
   }
 }

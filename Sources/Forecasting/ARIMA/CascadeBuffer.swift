@@ -1,7 +1,7 @@
-/// The one-step recursion of an ARIMA model over values with gaps, and over the future.
+/// The one-step recursion of an ARIMA model over values with gaps.
 ///
 /// Each step passes a value through the factors one after another,
-/// w = Δy − constant, v = φ(B) w, s = Φ(B^m) v, r = s / Θ(B^m), e = r / θ(B),
+/// w = Δy, v = φ(B) w, s = Φ(B^m) v, r = s / Θ(B^m), e = r / θ(B),
 /// so that a step costs d + D + p + P + q + Q operations whatever the season length is. Where a
 /// value is missing the innovation is 0, and the steps are undone from e back to y: the value
 /// becomes its one-step prediction. Where a level that differencing needs was never observed, the
@@ -11,7 +11,7 @@ final class CascadeBuffer {
   let count: Int
   /// Levels; missing ones are replaced by their predictions.
   let y: UnsafeMutablePointer<Double>
-  /// Differences minus the constant.
+  /// Differences.
   let w: UnsafeMutablePointer<Double>
   /// Differences after the AR factor.
   let v: UnsafeMutablePointer<Double>
@@ -38,50 +38,30 @@ final class CascadeBuffer {
     for lag in 0..<shape.levels { y[-1 - lag] = .nan }
   }
 
-  /// A copy of the levels. Outside of the buffer's own methods its memory may not outlive the last
-  /// mention of the buffer, so that whoever is done with it takes a copy here.
-  func allLevels() -> [Double] { Array(UnsafeBufferPointer(start: y, count: count)) }
-
-  /// What one run over the buffer adds up.
-  struct Totals {
-    /// Σ e² over the values that were observed and could be predicted.
-    var sumOfSquares = 0.0
-    /// The number of those values.
-    var residuals = 0
-  }
-
   /// Filters the `count` values in `y`; NaN is missing.
   /// - Parameters:
   ///   - coefficients: AR, seasonal AR, MA, seasonal MA.
-  ///   - constant: the mean of the differences.
   ///   - lead: the number of first values that get no residual.
-  ///   - fitted: takes the one-step forecasts, NaN where there is none.
-  func run(
-    coefficients: UnsafePointer<Double>, constant: Double, lead: Int,
-    fitted: UnsafeMutablePointer<Double>? = nil
-  ) -> Totals {
-    var totals = Totals()
+  /// - Returns: Σ e² over the values that were observed and could be predicted.
+  func run(coefficients: UnsafePointer<Double>, lead: Int) -> Double {
+    var sumOfSquares = 0.0
     for t in 0..<count {
-      var base = constant
+      var base = 0.0
       for tap in taps { base += tap.weight * y[t - tap.lag] }
       let value = y[t]
       let measured = !value.isNaN && !base.isNaN
       if t < lead {
         step(t, conditioningOn: measured ? value - base : 0, coefficients)
         if value.isNaN { y[t] = base }
-        fitted?[t] = .nan
       } else if measured {
         let error = step(t, observing: value - base, coefficients)
-        totals.sumOfSquares += error * error
-        totals.residuals += 1
-        fitted?[t] = value - error
+        sumOfSquares += error * error
       } else {
         let difference = predict(t, coefficients)
         if value.isNaN { y[t] = base + difference }
-        fitted?[t] = base + difference
       }
     }
-    return totals
+    return sumOfSquares
   }
 
   /// Takes a difference on which the sum of squares is conditional.

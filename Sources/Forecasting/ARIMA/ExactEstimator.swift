@@ -6,9 +6,9 @@
 struct ExactEstimator {
   let shape: ARIMAShape
   let stop: StopFlag
-  let design: RegressionDesign?
+  var design: RegressionDesign?
 
-  /// The multiplications that the search may take; the most that a fit costs is about a second.
+  /// The multiplications that gaps may cost a search, somewhat less than a second.
   private static let budget = 1e9
 
   /// - Parameters:
@@ -24,14 +24,14 @@ struct ExactEstimator {
     let objective = ExactObjective(
       shape: shape, data: data, missing: sample.impulses(shape), regressors: regressors.columns)
     if shape.regressors > 0 { data = regressors.residuals(of: data) }
-    let affordable = Self.budget / objective.costOfGaps
-    if affordable < Double(20 * (shape.count + 1)) {
+    let affordable = Self.budget / objective.costOfGaps / Double(shape.count + 1)
+    if affordable < 20 {
       return try conditionalEstimate(sample, objective, regressors, warm: warm)
     }
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     let starts =
-      affordable < 400
-      ? [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
+      affordable < 150
+      ? try conditionalStarts(sample, data, warm: warm)
       : try starts(objective, data, conditional: conditional)
     let outcome = try maximise(search, starts, warm: warm)
     var estimate = try Self.estimate(objective, sample, regressors, at: outcome.free)
@@ -48,7 +48,7 @@ struct ExactEstimator {
   ) throws(ForecastError) -> ARIMAEstimate {
     let conditional = try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
     var estimate = try Self.estimate(
-      objective, sample, regressors, at: conditional.free, 
+      objective, sample, regressors, at: conditional.free,
       standardErrors: conditional.standardErrors.map {
         $0 + Array(repeating: .nan, count: shape.regressors)
       })
@@ -66,7 +66,9 @@ struct ExactEstimator {
   ) throws(ForecastError) -> ARIMAEstimate {
     let shape = objective.shape
     objective.tolerance = 1e-10
-    guard objective.sumOfSquares(at: free).isFinite else {
+    objective.autoregressiveLimit = ExactObjective.exactLimit
+    let sum = objective.sumOfSquares(at: free)
+    guard sum.isFinite else {
       throw sample.hasGaps
         ? .missingValues("too few neighbours are observed to tell the missing values")
         : .notEstimable("the likelihood has no finite maximum")
@@ -80,9 +82,7 @@ struct ExactEstimator {
       regression: Array(regression.suffix(shape.regressors)), standardErrors: nil,
       converged: true)
     if objective.isNearUnitCircle {
-      guard var parts = objective.banded(coefficients) else {
-        throw .notEstimable("the autoregression is too close to the unit circle")
-      }
+      var parts = objective.parts(of: sum)
       parts.sumOfSquares *= sample.scale * sample.scale
       parts.logDeterminant -= sample.shareOfTheStart(shape)
       estimate.guarded = parts
@@ -118,6 +118,15 @@ struct ExactEstimator {
     return final
   }
 
+  /// Where the search starts when evaluations are dear: none is needed to find these.
+  private func conditionalStarts(_ sample: ARIMASample, _ data: [Double], warm: [Double]?)
+    throws(ForecastError) -> [[Double]]
+  {
+    let css = CompleteCSS(shape: shape, differences: data)
+    return [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
+      + (try ARIMAStarts(shape: shape, ar: css.startingAR()).best(2, for: css, stop: stop))
+  }
+
   /// Where the search starts.
   private func starts(_ objective: ExactObjective, _ data: [Double], conditional: Bool)
     throws(ForecastError) -> [[Double]]
@@ -127,9 +136,10 @@ struct ExactEstimator {
     let grid = ARIMAStarts(shape: shape, ar: css.startingAR())
     // The conditional sum of squares costs a fraction of the likelihood where the season is long.
     let isLong = data.count * objective.dimension > 20_000
-    let candidates = isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
+    let candidates =
+      isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
     var starts = try ARIMAStarts.best(
-      isLong ? 2 : 3, of: candidates, for: objective, stop: stop)
+      isLong ? 2 : shape.ar > 1 && shape.ma > 1 ? 5 : 3, of: candidates, for: objective, stop: stop)
     if conditional {
       let search = LeastSquaresSearch(objective: css, stop: stop)
       var best: LeastSquaresSearch<CompleteCSS>.Outcome?
@@ -140,5 +150,16 @@ struct ExactEstimator {
       if let best { starts.insert(best.free, at: 0) }
     }
     return starts
+  }
+}
+
+extension ARIMA {
+  /// How often a fit of a series evaluates the exact likelihood.
+  package func evaluations(_ series: TimeSeries) throws(ForecastError) -> Int {
+    let shape = ARIMAShape(
+      order: order, seasonal: seasonal, season: series.seasonLength, constant: constant)
+    return try ExactEstimator(shape: shape, stop: .never)
+      .estimate(ARIMASample(series, shape: shape), conditional: method != .ml, warm: nil)
+      .evaluations
   }
 }

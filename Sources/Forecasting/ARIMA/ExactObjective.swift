@@ -115,30 +115,27 @@ package final class ExactObjective: ARIMAObjective {
     return -n / 2 * (1 + log(2 * Double.pi) + log(sum / n))
   }
 
-  /// The log-likelihood at coefficients, to all digits: near the unit circle by
-  /// ``BandedLikelihood``. Nil where the process is not stationary, or the digits are not enough.
+  /// The log-likelihood at coefficients, to all digits. Nil where the process is not stationary, or
+  /// the digits are not enough.
   package func logLikelihood(coefficients point: [Double]) -> Double? {
     tolerance = 1e-10
+    autoregressiveLimit = Self.exactLimit
     let sum = sumOfSquares(coefficients: point)
-    guard sum.isFinite else { return nil }
-    guard isNearUnitCircle else { return logLikelihood(sum) }
-    guard let parts = banded(point) else { return nil }
-    let n = Double(observed)
-    return logLikelihood(parts.sumOfSquares * exp(parts.logDeterminant / n))
+    return sum.isFinite ? logLikelihood(sum) : nil
   }
 
-  /// Whether the recursions lose too many digits at the last evaluation: with an autoregressive
-  /// variance of g, errors are near 1e-16 g².
-  var isNearUnitCircle: Bool { autoregressiveVariance > 1e4 }
+  /// From which autoregressive variance g on the banded factor takes over: the recursions have errors
+  /// near 1e-16 g². A search can do with 1e-4.
+  var autoregressiveLimit = 1e6
+  /// The limit for a likelihood that is reported.
+  static let exactLimit = 1e4
+  /// Whether the banded factor took over at the last evaluation.
+  var isNearUnitCircle: Bool { autoregressiveVariance > autoregressiveLimit }
 
-  /// The likelihood by the banded factor; nil where that fails.
-  func banded(_ coefficients: [Double]) -> BandedLikelihood.Parts? {
-    func column(_ index: Int) -> [Double] {
-      Array(UnsafeBufferPointer(start: values + index * count, count: count))
-    }
-    return BandedLikelihood(shape: shape, coefficients: coefficients, count: count)?.parts(
-      data: column(0), missing: (0..<missing).map { column(1 + $0) },
-      regressors: (missing..<sides).map { column(1 + $0) })
+  /// The parts of the likelihood at the last evaluation, where its sum of squares was `sum`: that of
+  /// the innovations alone, and the determinant.
+  func parts(of sum: Double) -> (sumOfSquares: Double, logDeterminant: Double) {
+    (sum / exp(logDeterminant / Double(observed)), logDeterminant)
   }
 
   /// The sum of squares at free parameters.
@@ -156,7 +153,9 @@ package final class ExactObjective: ARIMAObjective {
 
   private func evaluate(into residuals: UnsafeMutablePointer<Double>) -> Double {
     evaluations += 1
-    guard filter.run(coefficients, tolerance: tolerance), project() else { return .infinity }
+    guard filter.run(coefficients, tolerance: tolerance) else { return .infinity }
+    logDeterminant = filter.logDeterminant
+    guard !isNearUnitCircle || whiten(), project() else { return .infinity }
     let scale = exp(logDeterminant / Double(2 * observed))
     for t in 0..<count {
       var value = innovations[t]
@@ -168,9 +167,18 @@ package final class ExactObjective: ARIMAObjective {
     return LagFilters.dot(residuals, residuals, count: count)
   }
 
+  /// Puts the banded factor's innovations in the place of the filter's; false where it fails, too.
+  private func whiten() -> Bool {
+    let point = Array(UnsafeBufferPointer(start: coefficients, count: shape.count))
+    guard let factor = BandedLikelihood(shape: shape, coefficients: point, count: count) else {
+      return false
+    }
+    logDeterminant = factor.logDeterminant
+    return factor.whiten(values, columns: 1 + sides, into: innovations)
+  }
+
   /// Solves for regression coefficients and missing values; false where they are not determined.
   private func project() -> Bool {
-    logDeterminant = filter.logDeterminant
     guard sides > 0 else { return true }
     for i in 0..<sides {
       let column = innovations + (i + 1) * count

@@ -46,9 +46,9 @@ package final class GappedCSS: ARIMAObjective {
     _ column: UnsafePointer<Double>, into innovations: UnsafeMutablePointer<Double>
   ) -> Double {
     buffer.y.update(from: column, count: count)
-    let totals = buffer.run(coefficients: coefficients, constant: 0, lead: lead)
+    let sum = buffer.run(coefficients: coefficients, lead: lead)
     innovations.update(from: buffer.e, count: count)
-    return totals.sumOfSquares
+    return sum
   }
 
   /// - Complexity: O(*n* × orders).

@@ -38,9 +38,16 @@ struct ImpulseEquations {
     var x = equation
     var value = value
     var growth = 1.0
+    // What rotations leave of an unknown that the equation does not tell is rounding error; impulses
+    // are of size 1.
+    let rounding = max(1e-10 * x.reduce(0) { max($0, abs($1)) }, 1e-12)
     for j in 0..<count where x[j] != 0 {
       let pivot = rows[j][j]
       if pivot == 0 {
+        if abs(x[j]) <= rounding {
+          x[j] = 0
+          continue
+        }
         for i in j..<count { rows[j][i] = x[i] }
         right[j] = value
         return nil
@@ -63,17 +70,14 @@ struct ImpulseEquations {
   }
 
   /// Forgets an unknown that no later equation holds: those of the others stay as good.
-  /// - Returns: what stood on the diagonal for it, once it came first.
-  mutating func remove(_ index: Int) -> Double {
+  mutating func remove(_ index: Int) {
     let order = [index] + (0..<count).filter { $0 != index }
     var reordered = ImpulseEquations(factor: [], right: [])
     for _ in order { reordered.append() }
     for (row, value) in zip(rows, right) { _ = reordered.add(order.map { row[$0] }, value: value) }
-    let diagonal = reordered.rows[0][0]
     count -= 1
     rows = reordered.rows.dropFirst().map { Array($0.dropFirst()) }
     right = Array(reordered.right.dropFirst())
-    return diagonal
   }
 
   /// The unknowns; NaN where no equation tells them.

@@ -61,10 +61,10 @@ import Forecasting
     #expect(agrees(try Self.growth(fitted, 20), variance, relative: 1e-12))
   }
 
-  @Test("Without a constant an AR(1) is least squares through the origin")
+  @Test("By conditional squares an AR(1) without a constant is least squares through the origin")
   func throughOrigin() throws {
     let y = try Golden("nottem").y.map { $0 - 49 }
-    let fitted = try AR(1, constant: false).fit(TimeSeries(values: y))
+    let fitted = try AR(1, constant: false, method: .css).fit(TimeSeries(values: y))
     let products = zip(y, y.dropFirst()).map(*).reduce(0, +)
     let squares = y.dropLast().map { $0 * $0 }.reduce(0, +)
     #expect(abs(try Self.coefficient("ar1", fitted) - products / squares) < 1e-5)
@@ -110,30 +110,56 @@ import Forecasting
     #expect(agrees(b.standardError, Array(a.standardError.dropFirst(3)), relative: 1e-3))
   }
 
-  @Test("The forecast is the recursion written out by hand")
+  @Test("The conditional sum of squares is the recursion written out by hand")
   func byHand() throws {
     let series = TimeSeries.synthetic(count: 90, season: 4)
-    let fitted = try ARIMA(1, 1, 1, seasonal: ARIMAOrder(1, 0, 1)).fit(series)
+    let fitted = try ARIMA(1, 1, 1, seasonal: ARIMAOrder(1, 0, 1), method: .css).fit(series)
     let names = ["ar1", "ma1", "sar1", "sma1"]
     let c = try names.map { try Self.coefficient($0, fitted) }
-    var y = series.values
+    let y = series.values
     var e = Array(repeating: 0.0, count: 90)
     // y_t = y_(t−1) + w_t with (1 − φB)(1 − ΦB⁴) w = (1 + θB)(1 + ΘB⁴) e, e = 0 for t < 6.
-    func mean(_ t: Int) -> Double {
+    for t in 6..<90 {
       func w(_ lag: Int) -> Double { y[t - lag] - y[t - lag - 1] }
       let autoregressive = c[0] * w(1) + c[2] * w(4) - c[0] * c[2] * w(5)
       let ma = [1, 4, 5].map { t - $0 >= 0 ? e[t - $0] : 0 }
-      return y[t - 1] + autoregressive + c[1] * ma[0] + c[3] * ma[1] + c[1] * c[3] * ma[2]
+      e[t] = w(0) - autoregressive - c[1] * ma[0] - c[3] * ma[1] - c[1] * c[3] * ma[2]
     }
-    for t in 6..<90 { e[t] = y[t] - mean(t) }
-    let residuals = fitted.residuals(of: series)
-    #expect(residuals.prefix(6).allSatisfy { $0.isNaN })
-    #expect(agrees(Array(residuals.dropFirst(6)), Array(e.dropFirst(6)), relative: 1e-10))
     #expect(abs(fitted.summary.sse! / e.map { $0 * $0 }.reduce(0, +) - 1) < 1e-10)
-    for t in 90..<102 {
-      e.append(0)
-      y.append(mean(t))
+  }
+
+  static let models = [
+    ARIMA(2, 0, 1), ARIMA(1, 1, 1, constant: true), ARIMA(0, 2, 2),
+    ARIMA(1, 1, 1, seasonal: ARIMAOrder(1, 0, 1)), ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1)),
+    ARIMA(1, 0, 1, seasonal: ARIMAOrder(1, 1, 0), constant: true),
+    ARIMA(2, 1, 1, seasonal: ARIMAOrder(0, 1, 1), method: .css),
+  ]
+
+  @Test("Forecasts are the conditional distribution of the normal model", arguments: models)
+  func conditional(_ model: ARIMA) throws {
+    let series = TimeSeries.synthetic(count: 90, season: 4)
+    let fitted = try model.fit(series)
+    let dense = DenseARIMA(fitted, model, series, horizon: 24)
+    let prediction = try fitted.predict(horizon: 24)
+    #expect(agrees(prediction.mean, dense.mean, relative: 1e-9))
+    #expect(agrees(try Self.growth(fitted, 24), dense.variance, relative: 1e-9))
+    if model.method != .css {
+      #expect(abs(try #require(fitted.summary.logLikelihood) - dense.logLikelihood) < 1e-8)
+      #expect(abs(try #require(fitted.summary.sse) / dense.sumOfSquares - 1) < 1e-9)
     }
-    #expect(agrees(try fitted.predict(horizon: 12).mean, Array(y.dropFirst(90)), relative: 1e-12))
+  }
+
+  @Test("A fitted value is the forecast from the values before", arguments: models)
+  func fittedValues(_ model: ARIMA) throws {
+    let series = TimeSeries.synthetic(count: 90, season: 4)
+    let fitted = try model.fit(series)
+    let values = fitted.fittedValues(of: series)
+    for t in [12, 13, 40, 89] {
+      let dense = DenseARIMA(fitted, model, series.prefix(t), horizon: 1)
+      #expect(abs(values[t] - dense.mean[0]) < 1e-9 * abs(dense.mean[0]))
+    }
+    let first = model.order.d + 4 * (model.seasonal?.d ?? 0)
+    #expect(values.prefix(first).allSatisfy { $0.isNaN })
+    #expect(values.dropFirst(first).allSatisfy { $0.isFinite })
   }
 }

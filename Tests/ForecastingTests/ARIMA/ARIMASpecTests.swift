@@ -13,7 +13,8 @@ import Forecasting
       "arima(0,1,1)", "arima(0,1,1)(0,1,1)", "arima(2,0,1)(1,0,0)", "arima(0,1,1,drift)",
       "arima(1,0,0,constant=false)", "arima(1,0,0,constant=true)", "arima(1,1,1,method=css)",
       "arima(0,0,0,constant=true,method=css)(0,0,0)", "arima(0,0,1,drift)(0,1,1)", "ar(1)",
-      "ar(24)", "ar(2,constant=false,method=css)",
+      "ar(24)", "ar(2,constant=false,method=css)", "arima(0,1,1,method=ml)",
+      "arima(0,1,1,method=css-ml)",
     ])
   func printing(_ text: String) throws {
     let model = try Self.make(text)
@@ -29,8 +30,8 @@ import Forecasting
       ("arima(0,1,1)(0,1,1,drift)", "unexpected argument"), ("arima(1,0,0,drift)", "d + D = 1"),
       ("arima(0,2,1,drift)", "d + D = 1"), ("arima(0,1,1,drift)(0,1,1)", "d + D = 1"),
       ("arima(0,1,1,drift,constant=true)", "exclude"), ("arima(0,1,1,constant=2)", "true or false"),
-      ("arima(0,1,1,method=ml)", "css is available in this version"),
-      ("arima(0,1,1,method=3)", "css is available"), ("arima(0,1,1,fast)", "unexpected argument"),
+      ("arima(0,1,1,method=mle)", "ml, css or css-ml"),
+      ("arima(0,1,1,method=3)", "ml, css or css-ml"), ("arima(0,1,1,fast)", "unexpected argument"),
       ("ar", "p must be"), ("ar(1,2)", "unexpected argument"), ("ar(1)(1)", "second group"),
       ("ar(1,drift)", "d + D = 1"), ("arima(-1,0,0)", "from 0 to 24"),
     ])

@@ -66,7 +66,8 @@ struct DenseARIMA {
   private static func product(
     _ ordinary: [Double], _ seasonal: [Double], _ sign: Double, _ series: TimeSeries
   ) -> [Double] {
-    var result = [Double](repeating: 0, count: ordinary.count + seasonal.count * series.seasonLength + 1)
+    var result = [Double](
+      repeating: 0, count: ordinary.count + seasonal.count * series.seasonLength + 1)
     for (i, a) in ([1] + ordinary.map { sign * $0 }).enumerated() {
       for (j, b) in ([1] + seasonal.map { sign * $0 }).enumerated() {
         result[i + j * series.seasonLength] += a * b
