@@ -119,9 +119,8 @@ struct ARIMAChoice {
       let fitted = try ARIMA.Fitted(
         series: series, sample: sample, shape: winner.shape, design: trials.design,
         estimate: estimate, resolved: winner.shape.arima(terms).spec)
-      // Fewer than two differences leave a line at the most.
-      let canExplode = winner.shape.differences + winner.shape.seasonalDifferences > 1
-      if canExplode, !ARIMAReach(series).holds(fitted) {
+      // Without differences the forecasts return to a mean.
+      if winner.shape.levels > 0, !ARIMAReach(series).holds(fitted) {
         trials.reject(winner, as: .explosive)
         continue
       }

@@ -113,7 +113,13 @@ extension SpecReader {
   /// Reads the terms that are left.
   fileprivate mutating func regressors() throws(ModelSpecError) -> [RegressionTerm] {
     var terms: [RegressionTerm] = []
-    while let term = nextTerm() { terms.append(try RegressionTerm(term)) }
+    while let term = nextTerm() {
+      do throws(ModelSpecError) {
+        terms.append(try RegressionTerm(term))
+      } catch .invalidArgument(_, let detail) {
+        throw invalid("unexpected argument \"\(term)\": \(detail)")
+      }
+    }
     return terms
   }
 

@@ -81,11 +81,14 @@ extension ARIMA {
     }
 
     private static func summary(
-      resolved: ModelSpec, shape: ARIMAShape, terms: ArraySlice<String>, estimate: ARIMAEstimate, totals: ARIMARun.Totals,
+      resolved: ModelSpec, shape: ARIMAShape, terms: ArraySlice<String>, estimate: ARIMAEstimate,
+      totals: ARIMARun.Totals,
       sigma2: Double
     ) -> FitSummary {
       let errors = estimate.standardErrors
-      func error(_ index: Int) -> Double? { errors.flatMap { $0[index].isFinite ? $0[index] : nil } }
+      func error(_ index: Int) -> Double? {
+        errors.flatMap { $0[index].isFinite ? $0[index] : nil }
+      }
       // The field lists AR and MA before the seasonal factors.
       var parameters = [0, 2, 1, 3].flatMap { shape.blocks[$0] }.map { index in
         FitSummary.Parameter(
@@ -135,6 +138,15 @@ extension ARIMA {
       return try Prediction(
         mean: zip(path, levels).map { $0 + $1 },
         standardError: variance.map { (sigma2 * $0).squareRoot() })
+    }
+
+    /// The means of the next steps alone.
+    /// - Complexity: O(horizon × orders + size of the state).
+    func path(horizon: Int) -> [Double] {
+      let outlook = ARIMAOutlook(
+        state, ARMAPolynomials(shape: shape), coefficients: coefficients)
+      let levels = mean.levels(from: header.count, count: horizon)
+      return zip(outlook.means(horizon: horizon), levels).map { $0 + $1 }
     }
 
     /// The one-step forecasts of the exact filter under the fitted coefficients. The first d + mD

@@ -18,7 +18,8 @@ struct ARIMAMean: Sendable, Hashable, Codable {
   /// Whether the parts have the lengths that the model reads.
   func fits(_ shape: ARIMAShape) -> Bool {
     weights.count == shape.regressors
-      && design.map { $0.names.count == weights.count + 1 && $0.lagColumns.isEmpty } ?? weights.isEmpty
+      && design.map { $0.names.count == weights.count + 1 && $0.lagColumns.isEmpty }
+        ?? weights.isEmpty
   }
 
   /// Whether all numbers are finite.

@@ -17,6 +17,18 @@ struct ARIMAOutlook {
     taps = polynomials.shape.differenceTaps
   }
 
+  /// Means of the next steps.
+  /// - Complexity: O(horizon × terms).
+  func means(horizon: Int) -> [Double] {
+    var mean = path(of: state.series, horizon)
+    for (size, column) in zip(state.sizes, state.gaps) {
+      for (step, response) in path(of: column, horizon).enumerated() where response != 0 {
+        mean[step] += size * response
+      }
+    }
+    return mean
+  }
+
   /// Means and variances of the next steps.
   /// - Complexity: O(horizon × terms) where the gains have settled, else O(horizon² × terms).
   func forecast(horizon: Int) -> (mean: [Double], variance: [Double]) {

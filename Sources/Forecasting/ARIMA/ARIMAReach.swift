@@ -23,7 +23,6 @@ struct ARIMAReach {
 
   /// Whether the means of a model stay within.
   func holds(_ model: ARIMA.Fitted) -> Bool {
-    guard let prediction = try? model.predict(horizon: horizon) else { return false }
-    return prediction.mean.allSatisfy { $0 >= low && $0 <= high }
+    model.path(horizon: horizon).allSatisfy { $0 >= low && $0 <= high }
   }
 }

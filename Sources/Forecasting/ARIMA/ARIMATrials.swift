@@ -121,7 +121,9 @@ final class ARIMATrials {
     let start = ARIMATrial(
       orders: orders, shape: model.shape, free: model.free, criterion: .infinity,
       verdict: .notEstimable)
-    if try add(orders, from: start) == nil, let known = known[orders] { try refine(known, from: model.free) }
+    if try add(orders, from: start) == nil, let known = known[orders] {
+      try refine(known, from: model.free)
+    }
   }
 
   private func search(_ trial: inout ARIMATrial, from parent: ARIMATrial?) throws(ForecastError) {
@@ -184,7 +186,9 @@ final class ARIMATrials {
       best = outcome.sumOfSquares
       lowest = min(lowest, trial.criterion)
     }
-    if known[candidate.orders]?.verdict == .givenUp { known[candidate.orders]?.verdict = .estimated }
+    if known[candidate.orders]?.verdict == .givenUp {
+      known[candidate.orders]?.verdict = .estimated
+    }
   }
 
   /// The best point of the grid by the conditional sum of squares; none for a single coefficient.
@@ -234,7 +238,8 @@ final class ARIMATrials {
     var coefficients = [Double](repeating: 0, count: trial.shape.count)
     trial.shape.coefficients(of: trial.free, into: &coefficients)
     let isClear = ARIMARoots.areClear(trial.shape, coefficients)
-    trial.verdict = trial.criterion < .infinity ? (isClear ? .estimated : .nearUnitRoot) : .notEstimable
+    trial.verdict =
+      trial.criterion < .infinity ? (isClear ? .estimated : .nearUnitRoot) : .notEstimable
   }
 
   /// The criterion that belongs to a sum of squares of ``objective(_:)``, in the unit of the data.

@@ -116,7 +116,9 @@ struct LeastSquaresSearch<Objective: ARIMAObjective> {
   }
 
   /// Takes one step that descends; false where there is none worth taking.
-  private func improve(_ best: inout Outcome, damping: inout Double, least: Double, goal: Double) -> Bool {
+  private func improve(_ best: inout Outcome, damping: inout Double, least: Double, goal: Double)
+    -> Bool
+  {
     while damping < 1e9 {
       let gain = solve(at: best.free, damping: damping)
       guard gain > least * best.sumOfSquares, best.sumOfSquares - 3 * gain < goal else {

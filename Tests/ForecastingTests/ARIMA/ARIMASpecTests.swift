@@ -14,7 +14,9 @@ import Forecasting
       "arima(1,0,0,constant=false)", "arima(1,0,0,constant=true)", "arima(1,1,1,method=css)",
       "arima(0,0,0,constant=true,method=css)(0,0,0)", "arima(0,0,1,drift)(0,1,1)", "ar(1)",
       "ar(24)", "ar(2,constant=false,method=css)", "arima(0,1,1,method=ml)",
-      "arima(0,1,1,method=css-ml)",
+      "arima(0,1,1,method=css-ml)", "arima(1,0,1,fourier(3))",
+      "arima(0,1,1,fourier(2,52.18),season,method=ml)", "auto-arima", "auto-arima(exhaustive)",
+      "auto-arima(ic=bic,d=1,D=0)", "auto-arima(fourier(3))", "auto-arima(harmonic)",
     ])
   func printing(_ text: String) throws {
     let model = try Self.make(text)
@@ -34,6 +36,12 @@ import Forecasting
       ("arima(0,1,1,method=3)", "ml, css or css-ml"), ("arima(0,1,1,fast)", "unexpected argument"),
       ("ar", "p must be"), ("ar(1,2)", "unexpected argument"), ("ar(1)(1)", "second group"),
       ("ar(1,drift)", "d + D = 1"), ("arima(-1,0,0)", "from 0 to 24"),
+      ("arima(1,0,0,lags(2))", "lags are no regressors"),
+      ("arima(1,0,0,fourier(0))", "order must be"),
+      ("arima(1,0,0,trend,method=css)", "takes no regressors"), ("auto-arima(d=3)", "from 0 to 2"),
+      ("auto-arima(D=2)", "from 0 to 1"), ("auto-arima(ic=hq)", "aic, aicc or bic"),
+      ("auto-arima(fast)", "unexpected argument"),
+      ("auto-arima(harmonic,fourier(2))", "in place of terms"), ("auto-arima(1)", "unexpected"),
     ])
   func refusal(_ text: String, _ reason: String) throws {
     do {
@@ -49,7 +57,9 @@ import Forecasting
   func entries() throws {
     let entries = ModelCatalogue.entries.filter { $0.family == "ARIMA" }
     #expect(
-      entries.map(\.spec) == ["ar(1)", "arima(0,1,1)", "arima(1,1,1)", "arima(0,1,1)(0,1,1)"])
+      entries.map(\.spec) == [
+        "ar(1)", "arima(0,1,1)", "arima(1,1,1)", "arima(0,1,1)(0,1,1)", "auto-arima",
+      ])
     for entry in entries {
       let model = try Self.make(entry.spec)
       #expect(model.spec.description == entry.spec)
