@@ -8,9 +8,6 @@ struct CSSEstimator {
   ///   the result is never worse than without it.
   func estimate(_ sample: ARIMASample, warm: [Double]?) throws(ForecastError) -> ARIMAEstimate {
     if sample.isDegenerate { return ARIMAEstimate(degenerate: sample, shape) }
-    guard sample.differences.contains(where: { !$0.isNaN }) else {
-      throw .missingValues("no difference can be computed: too few neighbours are observed")
-    }
     return sample.hasGaps
       ? try estimate(
         sample, warm, GappedCSS(shape: shape, levels: sample.scaledLevels(shape)))
@@ -27,10 +24,14 @@ struct CSSEstimator {
     guard sum.isFinite, objective.constant.isFinite else {
       throw .notEstimable("the conditional sum of squares has no finite minimum")
     }
+    guard sum > 0 || !sample.hasGaps else {
+      throw .missingValues("no difference can be computed: too few neighbours are observed")
+    }
     objective.linearise(into: search.equations)
     var coefficients = [Double](repeating: 0, count: shape.count)
     shape.coefficients(of: outcome.free, into: &coefficients)
-    let known = sample.differences.lazy.filter { !$0.isNaN }.count
+    // The values that can be predicted from those before.
+    let known = sample.values.lazy.filter { !$0.isNaN }.count - shape.levels
     var estimate = ARIMAEstimate(
       free: outcome.free, coefficients: coefficients,
       constant: sample.constant(objective.constant, shape),

@@ -10,8 +10,8 @@ final class ChandrasekharFilter {
   struct Column {
     /// The values.
     let values: UnsafePointer<Double>
-    /// The first position with a value other than 0.
-    let start: Int
+    /// The positions of values other than 0.
+    let support: Range<Int>
     /// Takes the innovations over the square roots of their variances.
     let innovations: UnsafeMutablePointer<Double>
   }
@@ -20,6 +20,8 @@ final class ChandrasekharFilter {
   let autocovariances: ARMAAutocovariances
   let phi: UnsafeMutablePointer<Double>
   let theta: UnsafeMutablePointer<Double>
+  /// Where the innovations of each column end: beyond, they have died out and are 0.
+  private(set) var ends: [Int]
   /// Σ log F_t, in units of the innovation variance.
   private(set) var logDeterminant = 0.0
   private let count: Int
@@ -36,6 +38,7 @@ final class ChandrasekharFilter {
     self.polynomials = polynomials
     self.count = count
     self.columns = columns
+    ends = Array(repeating: count, count: columns.count)
     autocovariances = ARMAAutocovariances(polynomials)
     padded = GainRotation.padded(polynomials.dimension)
     room = count + padded + 4
@@ -66,6 +69,7 @@ final class ChandrasekharFilter {
       l[i] = k[i]
     }
     for i in dimension..<max(padded, dimension) { k[i] = 0 }
+    for index in ends.indices { ends[index] = count }
     return filter(variance: gamma[0], tolerance)
   }
 
@@ -91,7 +95,7 @@ final class ChandrasekharFilter {
       main.innovations[t] = v * root
       a[dimension] = tail(a)
       for index in columns.indices.dropFirst() {
-        filter(columns[index], predictions + (index * room + t), at: t, root)
+        filter(index, at: t, root)
       }
       if abs(rho) < tolerance {
         GainRotation.add(k, times: v, to: a + 1, padded: padded)
@@ -114,18 +118,29 @@ final class ChandrasekharFilter {
 
   /// A further column: as the first one, before the gains move on.
   @inline(__always)
-  private func filter(
-    _ column: Column, _ a: UnsafeMutablePointer<Double>, at t: Int, _ root: Double
-  ) {
-    guard t >= column.start else {
+  private func filter(_ index: Int, at t: Int, _ root: Double) {
+    let column = columns[index]
+    guard t >= column.support.lowerBound, t < ends[index] else {
       column.innovations[t] = 0
       return
     }
+    let a = predictions + (index * room + t)
     let v = column.values[t] - a[0]
     column.innovations[t] = v * root
     a[polynomials.dimension] = tail(a)
     GainRotation.add(k, times: v, to: a + 1, padded: padded)
+    if t % 16 == 0, t >= column.support.upperBound, isQuiet(a + 1, polynomials.dimension) {
+      ends[index] = t + 1
+    }
   }
+
+  private func isQuiet(_ x: UnsafeMutablePointer<Double>, _ length: Int) -> Bool {
+    for i in 0..<length where abs(x[i]) > Self.quiet { return false }
+    return true
+  }
+
+  /// What is left of an impulse of 1 when it counts as gone.
+  private static let quiet = 1e-13
 
   /// The last entry of the shifted window: the autoregression's next prediction.
   @inline(__always)
@@ -150,22 +165,34 @@ final class ChandrasekharFilter {
     let e = d + count
     for (index, column) in columns.enumerated() {
       let a = predictions + (index * room + start)
-      let from = start
-      guard from < count else { continue }
-      for t in from..<count {
+      let innovations = column.innovations
+      // A column that is still to begin has no predictions.
+      let first = max(start, min(column.support.lowerBound, count))
+      for t in start..<first { innovations[t] = 0 }
+      let limit = min(ends[index], count)
+      var t = first
+      while t < limit {
         // Beyond the window predictions follow the autoregression, which the filter takes out.
         d[t] = column.values[t]
         var value = d[t]
-        for (slot, lag) in polynomials.ar.lags.enumerated() where t - lag >= start {
+        for (slot, lag) in polynomials.ar.lags.enumerated() where t - lag >= first {
           value -= phi[slot] * d[t - lag]
         }
         if t - start < dimension { value -= response(a, t - start) }
-        for (slot, lag) in polynomials.ma.lags.enumerated() where t - lag >= start {
+        for (slot, lag) in polynomials.ma.lags.enumerated() where t - lag >= first {
           value -= theta[slot] * e[t - lag]
         }
         e[t] = value
-        column.innovations[t] = value * root
+        innovations[t] = value * root
+        t += 1
+        if t % 16 == 0, t - max(column.support.upperBound, start) >= dimension, t < limit,
+          isQuiet(e + (t - dimension), dimension)
+        {
+          ends[index] = t
+          break
+        }
       }
+      for rest in max(t, start)..<max(count, t, start) { innovations[rest] = 0 }
     }
   }
 

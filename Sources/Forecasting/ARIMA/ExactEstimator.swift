@@ -24,15 +24,23 @@ struct ExactEstimator {
     let objective = ExactObjective(
       shape: shape, data: data, missing: sample.impulses(shape), regressors: regressors.columns)
     if shape.regressors > 0 { data = regressors.residuals(of: data) }
-    let affordable = Self.budget / objective.costOfGaps / Double(shape.count + 1)
-    if affordable < 20 {
-      return try conditionalEstimate(sample, objective, regressors, warm: warm)
-    }
     let search = LeastSquaresSearch(objective: objective, stop: stop)
-    let starts =
-      affordable < 150
-      ? try conditionalStarts(sample, data, warm: warm)
-      : try starts(objective, data, conditional: conditional)
+    let starts: [[Double]]
+    if sample.hasGaps {
+      let start = try conditionalStart(sample, objective, warm: warm)
+      // In iterations of the search, which take an evaluation for each parameter.
+      let affordable = Self.budget / objective.costOfGaps / Double(shape.count + 1)
+      if affordable < 20, let start {
+        return try estimate(sample, objective, regressors, conditional: start)
+      }
+      starts =
+        (start.map { [$0.free] } ?? [])
+        + (affordable < 150
+          ? try conditionalStarts(data)
+          : try self.starts(objective, data, conditional: false))
+    } else {
+      starts = try self.starts(objective, data, conditional: conditional)
+    }
     let outcome = try maximise(search, starts, warm: warm)
     var estimate = try Self.estimate(objective, sample, regressors, at: outcome.free)
     estimate.converged = outcome.converged
@@ -42,11 +50,10 @@ struct ExactEstimator {
 
   /// Where so many values are missing that the likelihood is too dear to search on: the optimum of
   /// the conditional sum of squares, with the exact likelihood at it.
-  private func conditionalEstimate(
+  private func estimate(
     _ sample: ARIMASample, _ objective: ExactObjective, _ regressors: ARIMARegressors,
-    warm: [Double]?
+    conditional: ARIMAEstimate
   ) throws(ForecastError) -> ARIMAEstimate {
-    let conditional = try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
     var estimate = try Self.estimate(
       objective, sample, regressors, at: conditional.free,
       standardErrors: conditional.standardErrors.map {
@@ -70,8 +77,7 @@ struct ExactEstimator {
     let sum = objective.sumOfSquares(at: free)
     guard sum.isFinite else {
       throw sample.hasGaps
-        ? .missingValues("too few neighbours are observed to tell the missing values")
-        : .notEstimable("the likelihood has no finite maximum")
+        ? Self.undetermined : .notEstimable("the likelihood has no finite maximum")
     }
     var coefficients = [Double](repeating: 0, count: shape.count)
     shape.coefficients(of: free, into: &coefficients)
@@ -94,6 +100,9 @@ struct ExactEstimator {
     return estimate
   }
 
+  private static let undetermined = ForecastError.missingValues(
+    "too few neighbours are observed to tell the missing values")
+
   private typealias Search = LeastSquaresSearch<ExactObjective>
 
   /// Searches roughly from each start and thoroughly from the best result; and for itself from a
@@ -102,8 +111,10 @@ struct ExactEstimator {
     throws(ForecastError) -> Search.Outcome
   {
     var best: Search.Outcome?
-    for start in starts {
-      let rough = try search.minimise(from: start, tolerance: 1e-5, iterations: 30)
+    // Away from the first start evaluations may be dearer than at it.
+    for start in starts where best == nil || search.objective.totalCost < Self.budget / 2 {
+      let rough = try search.minimise(
+        from: start, tolerance: 1e-5, iterations: iterations(search.objective, 30))
       if rough.sumOfSquares < best?.sumOfSquares ?? .infinity { best = rough }
     }
     let candidates = [best?.free, warm].compactMap { $0 }
@@ -111,20 +122,38 @@ struct ExactEstimator {
     search.objective.tolerance = 1e-10
     var final: Search.Outcome?
     for candidate in candidates {
-      let polished = try search.minimise(from: candidate, tolerance: 1e-10, iterations: 100)
+      let polished = try search.minimise(
+        from: candidate, tolerance: 1e-10, iterations: iterations(search.objective, 100))
       if polished.sumOfSquares < final?.sumOfSquares ?? .infinity { final = polished }
     }
     guard let final else { throw .notEstimable("the likelihood is not finite at any start") }
     return final
   }
 
+  /// The optimum of the conditional sum of squares; nil where there is none, or no likelihood at it.
+  private func conditionalStart(
+    _ sample: ARIMASample, _ objective: ExactObjective, warm: [Double]?
+  ) throws(ForecastError) -> ARIMAEstimate? {
+    do throws(ForecastError) {
+      let estimate = try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm)
+      return objective.sumOfSquares(at: estimate.free).isFinite ? estimate : nil
+    } catch {
+      if error == .cancelled { throw error }
+      return nil
+    }
+  }
+
   /// Where the search starts when evaluations are dear: none is needed to find these.
-  private func conditionalStarts(_ sample: ARIMASample, _ data: [Double], warm: [Double]?)
-    throws(ForecastError) -> [[Double]]
-  {
+  private func conditionalStarts(_ data: [Double]) throws(ForecastError) -> [[Double]] {
     let css = CompleteCSS(shape: shape, differences: data)
-    return [try CSSEstimator(shape: shape, stop: stop).estimate(sample, warm: warm).free]
-      + (try ARIMAStarts(shape: shape, ar: css.startingAR()).best(2, for: css, stop: stop))
+    return try ARIMAStarts(shape: shape, ar: css.startingAR()).best(2, for: css, stop: stop)
+  }
+
+  /// How many steps of a search gaps leave, at most `wanted`.
+  private func iterations(_ objective: ExactObjective, _ wanted: Int) -> Int {
+    let left = Self.budget - objective.totalCost
+    let affordable = left / objective.costOfGaps / Double(shape.count + 1)
+    return min(wanted, max(Int(min(affordable, Double(wanted))), 5))
   }
 
   /// Where the search starts.

@@ -77,15 +77,27 @@ package final class ExactObjective: ARIMAObjective {
       let place = values + index * count
       for (offset, value) in column.1.enumerated() { place[column.0 + offset] = value }
       columns.append(
-        .init(values: place, start: column.0, innovations: innovations + index * count))
+        .init(
+          values: place, support: Self.support(place, count),
+          innovations: innovations + index * count))
     }
     filter = ChandrasekharFilter(
       ARMAPolynomials(shape: shape), count: count, columns: columns)
-    for (index, column) in missing.enumerated() {
-      let length = Double(count - column.start)
-      costOfGaps += length * Double(filter.polynomials.dimension + 8)
-      costOfGaps += length * Double(index + 1) / 2 + Double(index * index) / 2
+    starts = columns.dropFirst().map(\.support.lowerBound)
+    firstNeighbours = Array(repeating: 0, count: sides)
+    for (index, start) in starts.prefix(missing.count).enumerated() {
+      let length = Double(count - start)
+      costOfGaps += length * Double(filter.polynomials.dimension + 8 + index)
+      costOfGaps += Double(index * index) / 2
     }
+  }
+
+  private static func support(_ values: UnsafeMutablePointer<Double>, _ count: Int) -> Range<Int> {
+    let column = UnsafeBufferPointer(start: values, count: count)
+    guard let first = column.firstIndex(where: { $0 != 0 }),
+      let last = column.lastIndex(where: { $0 != 0 })
+    else { return 0..<count }
+    return first..<(last + 1)
   }
 
   /// The coefficients of the regressors at the last evaluation.
@@ -106,8 +118,15 @@ package final class ExactObjective: ARIMAObjective {
   /// The variance of the autoregression alone at the last evaluation.
   package var autoregressiveVariance: Double { filter.autocovariances.autoregressiveVariance }
 
-  /// Roughly the multiplications that the missing values add to an evaluation.
-  package private(set) var costOfGaps = 1.0
+  /// Roughly the multiplications that the missing values added to the last evaluation; before the
+  /// first, the most that they may.
+  private(set) var costOfGaps = 1.0
+  /// What they added to all evaluations so far.
+  private(set) var totalCost = 0.0
+  /// Where the innovations of each further column begin.
+  private let starts: [Int]
+  /// The first column that overlaps with each.
+  private var firstNeighbours: [Int]
 
   /// The log-likelihood that belongs to a sum of squares of this objective.
   package func logLikelihood(_ sum: Double) -> Double {
@@ -180,15 +199,31 @@ package final class ExactObjective: ARIMAObjective {
   /// Solves for regression coefficients and missing values; false where they are not determined.
   private func project() -> Bool {
     guard sides > 0 else { return true }
+    // The banded factor does not say where its columns end.
+    let ends = isNearUnitCircle ? Array(repeating: count, count: 1 + sides) : filter.ends
+    costOfGaps = 1
     for i in 0..<sides {
       let column = innovations + (i + 1) * count
-      solution[i] = LagFilters.dot(column, innovations, count: count)
+      let start = starts[i]
+      let length = ends[i + 1] - start
+      costOfGaps += Double(length * (dimension + 8))
+      solution[i] = LagFilters.dot(column + start, innovations + start, count: length)
+      firstNeighbours[i] = i
       for j in 0...i {
+        let from = max(start, starts[j])
+        let overlap = min(ends[i + 1], ends[j + 1]) - from
+        gram[i * sides + j] = 0
+        guard overlap > 0 else { continue }
+        firstNeighbours[i] = min(firstNeighbours[i], j)
+        costOfGaps += Double(overlap)
         gram[i * sides + j] = LagFilters.dot(
-          column, innovations + (j + 1) * count, count: count)
+          column + from, innovations + (j + 1) * count + from, count: overlap)
       }
+      let width = Double(i - firstNeighbours[i])
+      costOfGaps += width * width / 2
     }
-    guard SmallCholesky.factor(gram, order: sides) else { return false }
+    totalCost += costOfGaps
+    guard EnvelopeCholesky.factor(gram, order: sides, first: firstNeighbours) else { return false }
     for i in 0..<missing { logDeterminant += 2 * log(gram[i * sides + i]) }
     SmallCholesky.solve(gram, order: sides, solution)
     return true
