@@ -13,6 +13,10 @@ struct ARIMAChoice {
   /// The numbers of Fourier terms that are compared.
   private static let harmonics = [1, 2, 3, 4, 6, 8, 10, 13]
 
+  /// The multiplications that missing values may add to an evaluation of the likelihood of a
+  /// candidate.
+  private static let dearest = 5e5
+
   /// Chooses and estimates.
   /// - Parameter earlier: the model of an earlier origin, whose orders are one more candidate.
   func run(from earlier: ARIMA.Fitted?) throws(ForecastError) -> AutoARIMA.Fitted {
@@ -25,6 +29,7 @@ struct ARIMAChoice {
       let trials = try ARIMATrials(
         series, differences: d, seasonalDifferences: seasonalD, design: design,
         criterion: model.criterion, stop: stop)
+      if trials.costOfGaps > Self.dearest { return try byInterpolation(from: earlier, terms) }
       var limits = AutoARIMA.Limits()
       if hasSeasonalTerms { (limits.seasonalP, limits.seasonalQ) = (0, 0) }
       let selection = ARIMASelection(trials: trials, limits: limits)
@@ -36,6 +41,21 @@ struct ARIMAChoice {
       d -= 1
     }
     throw .notEstimable("no model has roots and forecasts that make sense")
+  }
+
+  /// Where so many values are missing that their likelihood is too dear to search on: the orders are
+  /// chosen on interpolated values, the chosen model is estimated on the observed ones.
+  private func byInterpolation(from earlier: ARIMA.Fitted?, _ terms: [RegressionTerm])
+    throws(ForecastError) -> AutoARIMA.Fitted
+  {
+    let complete = TimeSeries(
+      id: series.id, axis: series.axis,
+      values: Interpolation.fill(series.values, season: series.seasonLength),
+      season: series.season)
+    let choice = try ARIMAChoice(model, complete, stop: stop).run(from: earlier)
+    let fitted = try choice.arima.fit(series, from: choice.model, stop: stop)
+    return choice.refitted(
+      fitted, note: "approximate: the orders were chosen with the missing values interpolated")
   }
 
   /// The regression terms: as given, or the Fourier terms with the smallest criterion under two

@@ -62,6 +62,16 @@ final class ARIMATrials {
   /// Whether a constant makes sense: a mean, or a drift with one difference.
   var allowsConstant: Bool { samples.count == 2 }
 
+  /// Roughly the multiplications that missing values add to an evaluation of a usual candidate.
+  var costOfGaps: Double {
+    guard !impulses.isEmpty else { return 0 }
+    let orders = ARIMAOrder(1, seasonalDifferences, 1)
+    let shape = ARIMAShape(
+      order: ARIMAOrder(1, differences, 1), seasonal: season > 1 ? orders : nil, season: season,
+      constant: false, regressors: (design?.names.count ?? 1) - 1)
+    return objective(shape).costOfGaps
+  }
+
   /// All candidates so far.
   var all: [ARIMATrial] { Array(known.values) }
 

@@ -5,6 +5,7 @@ extension AutoARIMA {
     private(set) var model: ARIMA.Fitted
     private let trials: [ARIMATrial]
     private let terms: [RegressionTerm]
+    private var note: String?
 
     init(_ model: ARIMA.Fitted, trials: [ARIMATrial], terms: [RegressionTerm]) {
       self.model = model
@@ -16,7 +17,12 @@ extension AutoARIMA {
     public var arima: ARIMA { model.shape.arima(terms) }
 
     /// The estimates of the same orders on other data.
-    func refitted(_ model: ARIMA.Fitted) -> Self { Self(model, trials: trials, terms: terms) }
+    /// - Parameter note: what a reader has to know of them; nil keeps what there is.
+    func refitted(_ model: ARIMA.Fitted, note: String? = nil) -> Self {
+      var copy = Self(model, trials: trials, terms: terms)
+      copy.note = note ?? self.note
+      return copy
+    }
 
     /// The fitted series.
     public var header: SeriesHeader { model.header }
@@ -41,6 +47,7 @@ extension AutoARIMA {
         ($0.criterion ?? .infinity, $0.spec.description)
           < ($1.criterion ?? .infinity, $1.spec.description)
       }
+      if let note { summary.note = [note, summary.note].compactMap { $0 }.joined(separator: "; ") }
       return summary
     }
   }

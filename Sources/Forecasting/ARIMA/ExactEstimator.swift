@@ -105,6 +105,11 @@ struct ExactEstimator {
 
   private typealias Search = LeastSquaresSearch<ExactObjective>
 
+  /// Whether an evaluation costs so much that searches have to be sparing.
+  private func isLong(_ objective: ExactObjective) -> Bool {
+    objective.count * objective.dimension > 20_000
+  }
+
   /// Searches roughly from each start and thoroughly from the best result; and for itself from a
   /// warm start, so that one can only help.
   private func maximise(_ search: Search, _ starts: [[Double]], warm: [Double]?)
@@ -112,18 +117,25 @@ struct ExactEstimator {
   {
     var best: Search.Outcome?
     // Away from the first start evaluations may be dearer than at it.
+    let isSparing = isLong(search.objective)
+    search.objective.usesSecants = isSparing
     for start in starts where best == nil || search.objective.totalCost < Self.budget / 2 {
+      search.objective.restart()
       let rough = try search.minimise(
-        from: start, tolerance: 1e-5, iterations: iterations(search.objective, 30))
+        from: start, tolerance: isSparing ? 1e-4 : 1e-5,
+        iterations: iterations(search.objective, 30),
+        goal: isSparing ? best?.sumOfSquares ?? .infinity : .infinity, isRough: isSparing)
       if rough.sumOfSquares < best?.sumOfSquares ?? .infinity { best = rough }
     }
     let candidates = [best?.free, warm].compactMap { $0 }
     // The searches above may do with fewer digits; here they would leave steps in the surface.
-    search.objective.tolerance = 1e-10
+    search.objective.tolerance = isSparing ? 1e-9 : 1e-10
+    search.objective.usesSecants = false
     var final: Search.Outcome?
     for candidate in candidates {
       let polished = try search.minimise(
-        from: candidate, tolerance: 1e-10, iterations: iterations(search.objective, 100))
+        from: candidate, tolerance: isSparing ? 1e-7 : 1e-10,
+        iterations: iterations(search.objective, 100), isRough: isSparing)
       if polished.sumOfSquares < final?.sumOfSquares ?? .infinity { final = polished }
     }
     guard let final else { throw .notEstimable("the likelihood is not finite at any start") }
@@ -164,11 +176,13 @@ struct ExactEstimator {
     let css = CompleteCSS(shape: shape, differences: data)
     let grid = ARIMAStarts(shape: shape, ar: css.startingAR())
     // The conditional sum of squares costs a fraction of the likelihood where the season is long.
-    let isLong = data.count * objective.dimension > 20_000
-    let candidates =
-      isLong ? try grid.best(6, for: css, stop: stop) : (0..<grid.count).map { grid[$0] }
-    var starts = try ARIMAStarts.best(
-      isLong ? 2 : shape.ar > 1 && shape.ma > 1 ? 5 : 3, of: candidates, for: objective, stop: stop)
+    objective.conditional = css
+    var starts =
+      isLong(objective)
+      ? try grid.best(2, for: css, stop: stop)
+      : try ARIMAStarts.best(
+        shape.ar > 1 && shape.ma > 1 ? 5 : 3, of: (0..<grid.count).map { grid[$0] },
+        for: objective, stop: stop)
     if conditional {
       let search = LeastSquaresSearch(objective: css, stop: stop)
       var best: LeastSquaresSearch<CompleteCSS>.Outcome?

@@ -14,7 +14,8 @@ package final class ExactObjective: ARIMAObjective {
   package var tolerance = 1e-8
   /// How often the likelihood was evaluated.
   package private(set) var evaluations = 0
-  private let count: Int
+  /// The number of differences.
+  let count: Int
   private let missing: Int
   private let sides: Int
   private let filter: ChandrasekharFilter
