@@ -44,7 +44,7 @@ struct ARIMASelection {
       }
     }
     if constant {
-      for trial in trials.ranked.prefix(Self.toggled) {
+      for trial in trials.ranked.prefix(trials.areDear ? Self.toggled / 2 : Self.toggled) {
         var orders = trial.orders
         orders.constant.toggle()
         _ = try consider(orders)
@@ -55,7 +55,8 @@ struct ARIMASelection {
 
   /// How many of the best models are estimated more closely.
   private static let refined = 5
-  /// How many of the best models are tried with and without a constant.
+  /// How many of the best models are tried with and without a constant; half as many where that is
+  /// dear.
   private static let toggled = 8
 
   /// The neighbours in the order in which they are tried.

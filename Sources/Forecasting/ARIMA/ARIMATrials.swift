@@ -62,6 +62,9 @@ final class ARIMATrials {
   /// Whether a constant makes sense: a mean, or a drift with one difference.
   var allowsConstant: Bool { samples.count == 2 }
 
+  /// Whether the series is so long, for its season, that every evaluation counts.
+  var areDear: Bool { data[0].count * season > 20_000 }
+
   /// Roughly the multiplications that missing values add to an evaluation of a usual candidate.
   var costOfGaps: Double {
     guard !impulses.isEmpty else { return 0 }
@@ -214,7 +217,8 @@ final class ARIMATrials {
     guard shape.count > 0 else { return candidate }
     let objective = objective(shape)
     let search = LeastSquaresSearch(objective: objective, stop: stop)
-    var outcome = try search.minimise(from: candidate.free, tolerance: 1e-9, iterations: 50)
+    var outcome = try search.minimise(
+      from: candidate.free, tolerance: areDear ? 1e-7 : 1e-9, iterations: 50, isRough: areDear)
     objective.usesSecants = true
     for start in try gridStart(shape) {
       objective.restart()
@@ -222,7 +226,8 @@ final class ARIMATrials {
         from: start, tolerance: 1e-4, iterations: 20, goal: outcome.sumOfSquares, isRough: true)
       guard other.sumOfSquares < outcome.sumOfSquares * (1 - 1e-5) else { continue }
       objective.usesSecants = false
-      outcome = try search.minimise(from: other.free, tolerance: 1e-9, iterations: 50)
+      outcome = try search.minimise(
+        from: other.free, tolerance: areDear ? 1e-7 : 1e-9, iterations: 50, isRough: areDear)
     }
     var polished = candidate
     polished.free = outcome.free
