@@ -144,7 +144,7 @@ struct ARIMAChoice {
         trials.reject(winner, as: .explosive)
         continue
       }
-      return AutoARIMA.Fitted(fitted, trials: trials.all, terms: terms)
+      return AutoARIMA.Fitted(fitted, trials, terms: terms)
     }
     return nil
   }

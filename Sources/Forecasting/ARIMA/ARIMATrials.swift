@@ -21,6 +21,8 @@ final class ARIMATrials {
   private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
   /// Partial autocorrelations below it count as 0 in a rough search.
   private static let roughTolerance = 1e-6
+  /// How often an exact likelihood was evaluated.
+  private(set) var evaluations = 0
   /// The smallest criterion among sound candidates.
   private var lowest = Double.infinity
 
@@ -156,6 +158,7 @@ final class ARIMATrials {
       goal = min(goal, best)
       trial.free = outcome.free
     }
+    evaluations += objective.evaluations
     judge(&trial, objective, best)
     if trial.verdict == .estimated, trial.criterion > lowest { trial.verdict = .givenUp }
   }
@@ -199,6 +202,7 @@ final class ARIMATrials {
       best = outcome.sumOfSquares
       lowest = min(lowest, trial.criterion)
     }
+    evaluations += objective.evaluations
     if known[candidate.orders]?.verdict == .givenUp {
       known[candidate.orders]?.verdict = .estimated
     }
@@ -229,6 +233,7 @@ final class ARIMATrials {
       outcome = try search.minimise(
         from: other.free, tolerance: areDear ? 1e-7 : 1e-9, iterations: 50, isRough: areDear)
     }
+    evaluations += objective.evaluations
     var polished = candidate
     polished.free = outcome.free
     judge(&polished, objective, outcome.sumOfSquares)

@@ -6,11 +6,14 @@ extension AutoARIMA {
     private let trials: [ARIMATrial]
     private let terms: [RegressionTerm]
     private var note: String?
+    /// How often the choice evaluated an exact likelihood.
+    package let evaluations: Int
 
-    init(_ model: ARIMA.Fitted, trials: [ARIMATrial], terms: [RegressionTerm]) {
+    init(_ model: ARIMA.Fitted, _ trials: ARIMATrials, terms: [RegressionTerm]) {
       self.model = model
-      self.trials = trials
+      self.trials = trials.all
       self.terms = terms
+      evaluations = trials.evaluations
     }
 
     /// The chosen model, unfitted.
@@ -19,7 +22,8 @@ extension AutoARIMA {
     /// The estimates of the same orders on other data.
     /// - Parameter note: what a reader has to know of them; nil keeps what there is.
     func refitted(_ model: ARIMA.Fitted, note: String? = nil) -> Self {
-      var copy = Self(model, trials: trials, terms: terms)
+      var copy = self
+      copy.model = model
       copy.note = note ?? self.note
       return copy
     }

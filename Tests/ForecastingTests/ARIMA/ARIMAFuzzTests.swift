@@ -66,4 +66,24 @@ import Forecasting
     }
     #expect(forecasts > 1000)
   }
+
+  @Test("So has the automatic choice: a forecast wherever there are more than twelve values")
+  func automatic() {
+    var random = TestRandom(seed: 411)
+    var largest = 0
+    for index in 0..<2000 {
+      let series = Self.series(&random)
+      do throws(ForecastError) {
+        let fitted = try AutoARIMA().fit(series)
+        let prediction = try fitted.predict(horizon: 12)
+        #expect(prediction.mean.allSatisfy { $0.isFinite }, "\(index)")
+        #expect(prediction.standardError.allSatisfy { $0.isFinite && $0 >= 0 }, "\(index)")
+        largest = max(largest, fitted.evaluations)
+      } catch {
+        #expect(!error.description.isEmpty)
+        #expect(series.observedCount <= 12, "\(index): \(error)")
+      }
+    }
+    #expect(largest <= 5000)
+  }
 }
