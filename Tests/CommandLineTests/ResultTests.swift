@@ -117,7 +117,8 @@ struct ResultTests {
     let round = try #require(timing["compute_cpu"])
     let whole = try #require(timing["cpu"])
     #expect(rounds >= 1)
-    #expect(round * rounds >= 0.02 && round * rounds < whole)
+    // The printed mean is rounded.
+    #expect(round * rounds > 0.018 && round * rounds < whole)
   }
 
   @Test("levels none leaves the bounds out")
