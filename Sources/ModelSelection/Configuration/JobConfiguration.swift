@@ -36,7 +36,7 @@ public struct JobConfiguration: Sendable, Codable, Equatable {
   /// The models of a job that names none.
   public static let defaultModels = [
     "naive", "seasonal-naive", "drift", "mean", "moving-average(4)", "moving-average(13)", "ses",
-    "holt(damped)", "ets", "arima(0,1,1)", "dynamic-theta", "regression(trend,fourier(3))",
+    "holt(damped)", "ets", "auto-arima", "dynamic-theta", "regression(trend,fourier(3))",
   ].compactMap(ModelSpec.init)
 }
 
