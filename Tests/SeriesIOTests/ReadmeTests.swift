@@ -21,7 +21,7 @@ struct ReadmeTests {
       MovingAverage(8)
       AutoETS()
       DynamicTheta()
-      ARIMA(0, 1, 1)
+      AutoARIMA()
       Regression { Trend(); Fourier(order: 3); Lags(1, 2) }
     }.run(on: panel, plan: RollingOrigin(origins: 26))
     let next = try report.forecast(horizon: 1, levels: [80, 95])
