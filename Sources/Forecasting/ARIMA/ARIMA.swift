@@ -43,23 +43,36 @@ public struct ARIMA: Forecaster {
   /// How the coefficients are estimated; nil is the default,
   /// ``Method/cssML``.
   public let method: Method?
+  /// The transformation of the values that the model describes; nil: none.
+  ///
+  /// Likelihood, criteria, variance and coefficients are then of the transformed values. Forecasts
+  /// are carried back: means without the bias of a transformed mean, bounds as they are
+  /// (``TransformedNormal``).
+  public let transformation: TransformationChoice?
 
   /// A model of the given orders. What lies outside their bounds is refused by fitting.
   public init(
     _ p: Int, _ d: Int, _ q: Int, seasonal: ARIMAOrder? = nil, constant: Bool? = nil,
-    regressors: [RegressionTerm] = [], method: Method? = nil
+    regressors: [RegressionTerm] = [], method: Method? = nil,
+    transformation: TransformationChoice? = nil
   ) {
     order = ARIMAOrder(p, d, q)
     self.seasonal = seasonal
     self.constant = constant
     self.regressors = regressors
     self.method = method
+    self.transformation = transformation
   }
 
-  /// `arima(p,d,q)` or `arima(p,d,q)(P,D,Q)`, with `drift`, `constant=…` and `method=…` as given.
-  public var spec: ModelSpec { spec(seasonal: seasonal, regressors: regressors) }
+  /// `arima(p,d,q)` or `arima(p,d,q)(P,D,Q)`, with `drift`, `constant=…`, regression terms,
+  /// `method=…` and `transform=…` as given.
+  public var spec: ModelSpec {
+    spec(seasonal: seasonal, regressors: regressors, transformation: transformation)
+  }
 
-  private func spec(seasonal: ARIMAOrder?, regressors: [RegressionTerm]) -> ModelSpec {
+  private func spec(
+    seasonal: ARIMAOrder?, regressors: [RegressionTerm], transformation: TransformationChoice?
+  ) -> ModelSpec {
     let numbers = [order.p, order.d, order.q]
     var arguments = numbers.map { ModelSpec.Argument(.number(Double($0))) }
     if let constant {
@@ -73,6 +86,7 @@ public struct ARIMA: Forecaster {
     if let method {
       arguments.append(.init(label: "method", .spec(ModelSpec(method.rawValue))))
     }
+    if let transformation { arguments.append(transformation.argument) }
     return ModelSpec(
       "arima", arguments,
       seasonal: seasonal.map { group in
@@ -80,14 +94,14 @@ public struct ARIMA: Forecaster {
       })
   }
 
-  /// Bridges gaps; shifts with the series unless it is held to a mean of 0.
+  /// Bridges gaps; shifts with the series unless it is held to a mean of 0, or transforms it.
   public var capabilities: Capabilities {
     var capabilities: Capabilities = [.intervals, .missingValues, .scaleEquivariant]
     // Seasonal differences do not count: at season length 1 they are gone, and a mean takes over.
     if order.d > 0 || constant != false { capabilities.insert(.shiftEquivariant) }
     if let seasonal, seasonal.p + seasonal.d + seasonal.q > 0 { capabilities.insert(.seasonal) }
     if regressors.contains(where: \.needsSeason) { capabilities.insert(.seasonal) }
-    return capabilities
+    return transformation?.capabilities(of: capabilities) ?? capabilities
   }
 
   /// The values without a residual, d + mD + p + mP, one for each coefficient, and two more.
@@ -107,16 +121,24 @@ public struct ARIMA: Forecaster {
   /// search: the result is never worse for it.
   /// - Throws: ``ForecastError/invalidParameter(_:)`` for orders out of bounds,
   ///   ``ForecastError/tooShort(have:need:)``, ``ForecastError/missingValues(_:)`` where gaps leave
-  ///   too little, ``ForecastError/notFinite(_:)`` where the numbers overflow.
+  ///   too little, ``ForecastError/nonPositive`` where a value has no transform,
+  ///   ``ForecastError/notFinite(_:)`` where the numbers overflow.
   /// - Complexity: O(*n* × k × max(p + mP, q + mQ)) for each of some ten to hundred steps, k being
   ///   the number of coefficients; the conditional sum of squares O(*n* × (p + P + q + Q + k²)).
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
     let remaining = regressors.filter { series.seasonLength > 1 || !$0.needsSeason }
-    let resolved =
-      series.seasonLength > 1 ? spec : spec(seasonal: nil, regressors: remaining)
-    return try fit(series, from: start, resolved: resolved, stop: stop)
+    let group = series.seasonLength > 1 ? seasonal : nil
+    guard let transformation else {
+      let resolved = spec(seasonal: group, regressors: remaining, transformation: nil)
+      return try fit(series, from: start, resolved: resolved, stop: stop)
+    }
+    let applied = try transformation.applied(to: series)
+    let resolved = spec(
+      seasonal: group, regressors: remaining, transformation: .fixed(applied.transformation))
+    return try fit(applied.series, from: start, resolved: resolved, stop: stop)
+      .transformed(by: applied.transformation)
   }
 
   /// What is wrong with regressors whatever the series, or nil.

@@ -30,12 +30,13 @@ extension ModelFamily {
     let differences = order.d + (seasonal?.d ?? 0)
     let constant = try reader.constant(differences: differences)
     let method = try reader.method()
+    let transformation = try reader.transformation()
     let regressors = try reader.regressors()
     if let problem = ARIMA.problem(regressors, method) { throw reader.invalid(problem) }
     try reader.finish(allowsSeasonalGroup: true)
     return ARIMA(
       order.p, order.d, order.q, seasonal: seasonal, constant: constant, regressors: regressors,
-      method: method)
+      method: method, transformation: transformation)
   }
 
   /// `ar(p)`.
@@ -70,13 +71,15 @@ extension ModelFamily {
     let differences = try reader.count("d", in: ARIMAOrder.bounds.d)
     let seasonal = try reader.count("D", in: ARIMAOrder.seasonalBounds.d)
     let isHarmonic = reader.flag("harmonic")
+    let transformation = try reader.transformation()
     let terms = try reader.regressors()
     if let problem = ARIMA.problem(terms, nil) { throw reader.invalid(problem) }
     if isHarmonic, !terms.isEmpty { throw reader.invalid("harmonic stands in place of terms") }
     try reader.finish()
     return AutoARIMA(
       exhaustive: exhaustive, criterion: criterion, differences: differences,
-      seasonalDifferences: seasonal, regressors: isHarmonic ? .harmonics : .terms(terms))
+      seasonalDifferences: seasonal, regressors: isHarmonic ? .harmonics : .terms(terms),
+      transformation: transformation)
   }
 }
 

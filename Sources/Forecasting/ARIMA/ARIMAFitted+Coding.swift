@@ -1,6 +1,6 @@
 extension ARIMA.Fitted {
   enum CodingKeys: String, CodingKey {
-    case header, summary, shape, free, coefficients, mean, sigma2, state
+    case header, summary, shape, free, coefficients, mean, sigma2, state, transformation
   }
 
   /// Reads a fitted model, and refuses one whose parts do not fit together: its filters rely on
@@ -15,7 +15,9 @@ extension ARIMA.Fitted {
       coefficients: try container.decode([Double].self, forKey: .coefficients),
       mean: try container.decode(ARIMAMean.self, forKey: .mean),
       sigma2: try container.decode(Double.self, forKey: .sigma2),
-      state: try container.decode(ARIMAState.self, forKey: .state))
+      state: try container.decode(ARIMAState.self, forKey: .state),
+      transformation: try container.decodeIfPresent(
+        Transformation.self, forKey: .transformation))
     guard shape.isValid, free.count == shape.count, coefficients.count == shape.count,
       state.fits(shape), mean.fits(shape)
     else {

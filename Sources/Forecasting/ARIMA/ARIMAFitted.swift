@@ -12,13 +12,16 @@ extension ARIMA {
     let mean: ARIMAMean
     private let sigma2: Double
     private(set) var state: ARIMAState
+    /// What the values were transformed by before; nil: nothing.
+    private(set) var transformation: Transformation?
     /// The number of missing values that the forecasts still depend on.
     package var unknowns: Int { state.gaps.count }
 
     /// A fitted model from its parts.
     init(
       header: SeriesHeader, summary: FitSummary, shape: ARIMAShape, free: [Double],
-      coefficients: [Double], mean: ARIMAMean, sigma2: Double, state: ARIMAState
+      coefficients: [Double], mean: ARIMAMean, sigma2: Double, state: ARIMAState,
+      transformation: Transformation?
     ) {
       self.header = header
       self.summary = summary
@@ -28,6 +31,14 @@ extension ARIMA {
       self.mean = mean
       self.sigma2 = sigma2
       self.state = state
+      self.transformation = transformation
+    }
+
+    /// The same model, where the series that it was fitted to holds transformed values.
+    func transformed(by transformation: Transformation) -> Self {
+      var fitted = self
+      fitted.transformation = transformation == .none ? nil : transformation
+      return fitted
     }
 
     /// Runs the estimated model over the sample for its innovations and its state.
@@ -82,8 +93,7 @@ extension ARIMA {
 
     private static func summary(
       resolved: ModelSpec, shape: ARIMAShape, terms: ArraySlice<String>, estimate: ARIMAEstimate,
-      totals: ARIMARun.Totals,
-      sigma2: Double
+      totals: ARIMARun.Totals, sigma2: Double
     ) -> FitSummary {
       let errors = estimate.standardErrors
       func error(_ index: Int) -> Double? {
@@ -125,9 +135,10 @@ extension ARIMA {
         observations: observations, converged: estimate.converged)
     }
 
-    /// The exact filter's forecasts: means when no innovation comes, and the variances of all that is
-    /// not known, missing values included (``ARIMAOutlook``). The uncertainty of the coefficients is
-    /// left out.
+    /// The exact filter's forecasts: means when no innovation comes, and the variances of all that
+    /// is not known, missing values included (``ARIMAOutlook``). The uncertainty of the coefficients is
+    /// left out. Those of a transformed series are carried back (``TransformedNormal``).
+    /// - Throws: ``ForecastError/notFinite(_:)`` where they overflow, or cannot be carried back.
     /// - Complexity: O(horizon × orders + size of the state), O(horizon² × orders) before the gains
     ///   have settled.
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
@@ -135,9 +146,11 @@ extension ARIMA {
         state, ARMAPolynomials(shape: shape), coefficients: coefficients)
       let (path, variance) = outlook.forecast(horizon: horizon)
       let levels = mean.levels(from: header.count, count: horizon)
+      let mean = zip(path, levels).map { $0 + $1 }
+      let errors = variance.map { (sigma2 * $0).squareRoot() }
+      guard let transformation else { return try Prediction(mean: mean, standardError: errors) }
       return try Prediction(
-        mean: zip(path, levels).map { $0 + $1 },
-        standardError: variance.map { (sigma2 * $0).squareRoot() })
+        TransformedNormal(transformation, mean: mean, standardError: errors))
     }
 
     /// The means of the next steps alone.
@@ -149,16 +162,34 @@ extension ARIMA {
       return zip(outlook.means(horizon: horizon), levels).map { $0 + $1 }
     }
 
-    /// The one-step forecasts of the exact filter under the fitted coefficients. The first d + mD
-    /// values have none.
+    /// The one-step forecasts of the exact filter under the fitted coefficients; on the scale of the
+    /// data where they were transformed, means like those of ``predict(horizon:)``. The first
+    /// d + mD values have none.
     /// - Complexity: O(*n* × size of the state).
     public func fittedValues(of history: TimeSeries) -> [Double] {
-      history.withValues { values in
-        var fitted = [Double](repeating: .nan, count: values.count)
+      var fitted = [Double](repeating: .nan, count: history.count)
+      follow(history) { t, mean, variance, _ in
+        fitted[t] =
+          transformation.map { back in
+            (try? back.invertMean(mean, variance: sigma2 * variance)) ?? .nan
+          } ?? mean
+      }
+      return fitted
+    }
+
+    /// Runs the filter over a history, and tells each position that has one the prediction, its
+    /// variance in units of σ², and the innovation in units of its standard deviation (NaN where the
+    /// value is missing), on the scale of the model. Tells nothing where a value has no transform.
+    func follow(
+      _ history: TimeSeries,
+      _ tell: (_ t: Int, _ mean: Double, _ variance: Double, _ innovation: Double) -> Void
+    ) {
+      let series = try? transformation.map { try history.transformed(by: $0) } ?? history
+      series?.withValues { values in
         let polynomials = ARMAPolynomials(shape: shape)
         guard let first = values.firstIndex(where: { !$0.isNaN }),
           let origin = ARIMAState(polynomials, coefficients: coefficients)
-        else { return fitted }
+        else { return }
         let run = ARIMARun(
           origin, polynomials, coefficients: coefficients, count: values.count - first)
         var totals = ARIMARun.Totals()
@@ -168,26 +199,27 @@ extension ARIMA {
           if t - first < shape.levels {
             run.start(with: level)
           } else {
-            fitted[t] = run.prediction() + levels[t - first]
-            run.step(level, into: &totals)
+            let (mean, variance) = (run.prediction() + levels[t - first], run.predictionVariance)
+            tell(t, mean, variance, run.step(level, into: &totals) / sigma2.squareRoot())
           }
         }
-        return fitted
       }
     }
 
     /// Runs the filter over the new values; the coefficients stay.
     /// - Complexity: O(new values × size of the state).
-    /// - Throws: ``ForecastError/notFinite(_:)`` when a new value is infinite.
+    /// - Throws: ``ForecastError/notFinite(_:)`` when a new value is infinite,
+    ///   ``ForecastError/nonPositive`` when it has no transform.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
       guard !newValues.contains(where: \.isInfinite) else {
         throw .notFinite("a new value is infinite")
       }
+      let values = try transformation?.apply(newValues) ?? newValues
       let run = ARIMARun(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients, count: newValues.count)
       var totals = ARIMARun.Totals()
       let levels = mean.levels(from: header.count, count: newValues.count)
-      for (value, level) in zip(newValues, levels) { run.step(value - level, into: &totals) }
+      for (value, level) in zip(values, levels) { run.step(value - level, into: &totals) }
       state = run.state
       header.advance(by: newValues.count)
     }

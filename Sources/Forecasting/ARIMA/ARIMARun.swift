@@ -89,6 +89,15 @@ final class ARIMARun {
     return mean
   }
 
+  /// The variance of the prediction of the next value in units of σ², what is not known about
+  /// missing values included.
+  var predictionVariance: Double {
+    guard columns.count > 1 else { return variance }
+    let responses = columns.dropFirst().map { base($0) + $0.predictions[clock] }
+    return variance
+      + ImpulseEquations.leverage(equations.factor, of: responses, count: responses.count)
+  }
+
   /// Takes in one of the first d + mD values, which have no innovation.
   func start(with value: Double) {
     if value.isNaN { open() }
@@ -107,7 +116,9 @@ final class ARIMARun {
   }
 
   /// Takes in a value; NaN is missing.
-  func step(_ value: Double, into totals: inout Totals) {
+  /// - Returns: the innovation over its standard deviation, in units of σ; NaN where there is none.
+  @discardableResult
+  func step(_ value: Double, into totals: inout Totals) -> Double {
     let isMissing = value.isNaN
     let first = columns[0]
     let mean = base(first) + first.predictions[clock]
@@ -124,7 +135,9 @@ final class ARIMARun {
       window.levels[position] = level
       move(window, innovation)
     }
+    var innovation = Double.nan
     if let result = equations.add(equation, value: v * root), !isMissing {
+      innovation = result.residual
       totals.sumOfSquares += result.residual * result.residual
       totals.residuals += 1
       totals.logDeterminant += log(variance) + 2 * log(result.growth)
@@ -133,6 +146,7 @@ final class ARIMARun {
     position += 1
     clock += 1
     if columns.count > 1, position % 8 == 0 || position == capacity { retire() }
+    return innovation
   }
 
   /// Shifts the predictions of a column and adds its innovation.

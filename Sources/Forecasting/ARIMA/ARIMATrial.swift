@@ -35,9 +35,12 @@ struct ARIMATrial: Sendable, Codable {
   var verdict: Verdict
 
   /// The same in words.
-  func candidate(_ terms: [RegressionTerm]) -> FitSummary.Candidate {
+  func candidate(_ terms: [RegressionTerm], _ transformation: TransformationChoice?)
+    -> FitSummary.Candidate
+  {
     FitSummary.Candidate(
-      shape.arima(terms).spec, criterion: criterion.isFinite ? criterion : nil, leftOut: reason)
+      shape.arima(terms, transformation: transformation).spec,
+      criterion: criterion.isFinite ? criterion : nil, leftOut: reason)
   }
 
   /// The reason why it could not win, in words; nil where it was estimated to the end.

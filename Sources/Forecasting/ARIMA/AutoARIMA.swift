@@ -53,21 +53,25 @@ public struct AutoARIMA: Forecaster {
   public let seasonalDifferences: Int?
   /// The regression; seasonal terms stand in place of seasonal orders.
   public let regressors: Regressors
+  /// The transformation of the values before the choice; nil: none.
+  public let transformation: TransformationChoice?
 
   /// An automatic choice.
   public init(
     exhaustive: Bool = false, criterion: InformationCriterion = .aicc, differences: Int? = nil,
-    seasonalDifferences: Int? = nil, regressors: Regressors = .terms([])
+    seasonalDifferences: Int? = nil, regressors: Regressors = .terms([]),
+    transformation: TransformationChoice? = nil
   ) {
     isExhaustive = exhaustive
     self.criterion = criterion
     self.differences = differences
     self.seasonalDifferences = seasonalDifferences
     self.regressors = regressors
+    self.transformation = transformation
   }
 
   /// `auto-arima`, `auto-arima(exhaustive)`, `auto-arima(ic=bic)`, `auto-arima(d=1,D=1)`,
-  /// `auto-arima(fourier(3))`, `auto-arima(harmonic)`.
+  /// `auto-arima(fourier(3))`, `auto-arima(harmonic)`, `auto-arima(transform=log)`.
   public var spec: ModelSpec {
     var arguments: [ModelSpec.Argument] = []
     if isExhaustive { arguments.append(.init(.spec(ModelSpec("exhaustive")))) }
@@ -81,12 +85,16 @@ public struct AutoARIMA: Forecaster {
     for (label, value) in [("d", differences), ("D", seasonalDifferences)] {
       if let value { arguments.append(.init(label: label, .number(Double(value)))) }
     }
+    if let transformation { arguments.append(transformation.argument) }
     return ModelSpec("auto-arima", arguments)
   }
 
   /// Intervals, gaps, scaling, and a season where there is one.
   public var capabilities: Capabilities {
-    [.intervals, .missingValues, .scaleEquivariant, .shiftEquivariant, .seasonal]
+    let plain: Capabilities = [
+      .intervals, .missingValues, .scaleEquivariant, .shiftEquivariant, .seasonal,
+    ]
+    return transformation?.capabilities(of: plain) ?? plain
   }
 
   /// Three: the mean of two changes.
@@ -99,6 +107,7 @@ public struct AutoARIMA: Forecaster {
   /// - Throws: ``ForecastError/noObservations``, ``ForecastError/tooShort(have:need:)``,
   ///   ``ForecastError/invalidParameter(_:)`` for terms that do not fit the series,
   ///   ``ForecastError/missingValues(_:)`` where gaps leave too little,
+  ///   ``ForecastError/nonPositive`` where a value has no transform,
   ///   ``ForecastError/notEstimable(_:)`` where no model is sound.
   /// - Complexity: some thirty fits of a dozen evaluations of the likelihood each.
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
@@ -109,10 +118,15 @@ public struct AutoARIMA: Forecaster {
       throw .invalidParameter(problem)
     }
     try stop.check()
-    return try ARIMAChoice(self, series, stop: stop).run(from: start?.model)
+    guard let transformation else {
+      return try ARIMAChoice(self, series, stop: stop).run(from: start?.model)
+    }
+    let applied = try transformation.applied(to: series)
+    return try ARIMAChoice(self, applied.series, stop: stop).run(from: start?.model)
+      .transformed(by: applied.transformation)
   }
 
-  /// Estimates the orders that were chosen before, and no others.
+  /// Estimates the orders that were chosen before, and no others, under the same transformation.
   public func refit(
     _ series: TimeSeries, keepingFormOf fitted: Fitted, from start: Fitted?, stop: StopFlag
   ) throws(ForecastError) -> Fitted {

@@ -8,6 +8,8 @@ extension AutoARIMA {
     private var note: String?
     /// How often the choice evaluated an exact likelihood.
     package let evaluations: Int
+    /// The transformation under which the choice was made; nil: none.
+    private var transformation: Transformation?
 
     init(_ model: ARIMA.Fitted, _ trials: ARIMATrials, terms: [RegressionTerm]) {
       self.model = model
@@ -17,7 +19,9 @@ extension AutoARIMA {
     }
 
     /// The chosen model, unfitted.
-    public var arima: ARIMA { model.shape.arima(terms) }
+    public var arima: ARIMA {
+      model.shape.arima(terms, transformation: transformation.map { .fixed($0) })
+    }
 
     /// The estimates of the same orders on other data.
     /// - Parameter note: what a reader has to know of them; nil keeps what there is.
@@ -26,6 +30,13 @@ extension AutoARIMA {
       copy.model = model
       copy.note = note ?? self.note
       return copy
+    }
+
+    /// The same choice, where the series that it was made for holds transformed values.
+    func transformed(by transformation: Transformation) -> Self {
+      var fitted = refitted(model.transformed(by: transformation))
+      fitted.transformation = transformation
+      return fitted
     }
 
     /// The fitted series.
@@ -47,7 +58,9 @@ extension AutoARIMA {
     /// The estimates of the chosen model, and all candidates.
     public var summary: FitSummary {
       var summary = model.summary
-      summary.candidates = trials.map { $0.candidate(terms) }.sorted {
+      summary.resolved = arima.spec
+      let choice = transformation.map { TransformationChoice.fixed($0) }
+      summary.candidates = trials.map { $0.candidate(terms, choice) }.sorted {
         ($0.criterion ?? .infinity, $0.spec.description)
           < ($1.criterion ?? .infinity, $1.spec.description)
       }
@@ -59,12 +72,13 @@ extension AutoARIMA {
 
 extension ARIMAShape {
   /// The model of these orders.
-  func arima(_ terms: [RegressionTerm]) -> ARIMA {
+  func arima(_ terms: [RegressionTerm], transformation: TransformationChoice? = nil) -> ARIMA {
     let isSeasonal = season > 1 && seasonalAR + seasonalDifferences + seasonalMA > 0
     let habit = differences + seasonalDifferences == 0
     return ARIMA(
       ar, differences, ma,
       seasonal: isSeasonal ? ARIMAOrder(seasonalAR, seasonalDifferences, seasonalMA) : nil,
-      constant: hasConstant == habit ? nil : hasConstant, regressors: terms)
+      constant: hasConstant == habit ? nil : hasConstant, regressors: terms,
+      transformation: transformation)
   }
 }

@@ -11,6 +11,9 @@ public struct Prediction: Sendable, Hashable, Codable {
   public var note: String?
   /// Quantiles that stand in place of those of the family, where the distribution was simulated.
   public var quantiles: QuantileTable?
+  /// The normal distribution of transformed values whose quantiles, carried back, stand in place of
+  /// those of the family; nil where the model transforms nothing.
+  public private(set) var transformed: TransformedNormal?
 
   /// A prediction; both arrays, and the table where there is one, have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
@@ -27,6 +30,17 @@ public struct Prediction: Sendable, Hashable, Codable {
     self.standardError = standardError
     self.family = family
     self.quantiles = quantiles
+  }
+
+  /// The prediction of values whose transforms are normal: their means, their standard deviations,
+  /// and their quantiles.
+  /// - Throws: ``ForecastError/notFinite(_:)`` where the mean, the standard deviation or the upper
+  ///   bound of the 99 % interval is not finite: under a negative exponent, what lies at −1/λ or
+  ///   beyond has no finite value.
+  public init(_ transformed: TransformedNormal) throws(ForecastError) {
+    let moments = try transformed.moments()
+    try self.init(mean: moments.mean, standardError: moments.standardError)
+    self.transformed = transformed
   }
 
   /// A normal prediction, computed step by step; steps are counted from 0, and asked for in turn.
@@ -50,10 +64,9 @@ public struct Prediction: Sendable, Hashable, Codable {
 
   /// The bounds of the central interval that covers `level` percent, for every step.
   public func interval(level: Double) -> Interval {
-    if let quantiles {
+    if quantiles != nil || transformed != nil {
       return Interval(
-        level: level, lower: quantiles.quantiles(at: 0.5 - level / 200),
-        upper: quantiles.quantiles(at: 0.5 + level / 200))
+        level: level, lower: quantile(0.5 - level / 200), upper: quantile(0.5 + level / 200))
     }
     let z = family.quantile(0.5 + level / 200)
     return Interval(level: level, lower: quantile(score: -z), upper: quantile(score: z))
@@ -62,6 +75,7 @@ public struct Prediction: Sendable, Hashable, Codable {
   /// The quantile at a probability in (0, 1), one a step.
   public func quantile(_ probability: Double) -> [Double] {
     if let quantiles { return quantiles.quantiles(at: probability) }
+    if let transformed { return transformed.quantiles(at: probability) }
     return quantile(score: family.quantile(probability))
   }
 
@@ -83,6 +97,7 @@ extension Prediction {
     rest.mean.removeFirst(steps)
     rest.standardError.removeFirst(steps)
     rest.quantiles = quantiles?.dropping(first: steps)
+    rest.transformed = transformed?.dropping(first: steps)
     return rest
   }
 }

@@ -55,6 +55,20 @@ public struct BoxCox: Sendable, Hashable, Codable {
     return try finite(median * (1 + variance * (1 - lambda) / (2 * base * base)))
   }
 
+  /// The standard deviation of the value whose transform has this mean and variance.
+  ///
+  /// At λ = 0 it is that of the lognormal distribution, exp(μ + σ²/2)·√(exp(σ²) − 1); at others the
+  /// first-order expansion σ·|λμ + 1|^{1/λ − 1}, the delta method.
+  /// - Throws: ``ForecastError/notFinite(_:)`` if that is not finite.
+  public func invertDeviation(_ mean: Double, variance: Double) throws(ForecastError) -> Double {
+    guard variance > 0 else { return 0 }
+    guard lambda != 0 else {
+      return try finite(exp(mean + variance / 2) * expMinusOne(variance).squareRoot())
+    }
+    let base = abs(lambda * mean + 1)
+    return try finite(variance.squareRoot() * pow(base, 1 / lambda - 1))
+  }
+
   private func finite(_ value: Double) throws(ForecastError) -> Double {
     guard value.isFinite else {
       throw .notFinite("a Box-Cox transformation with the exponent \(lambda)")

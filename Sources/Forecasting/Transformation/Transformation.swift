@@ -51,4 +51,11 @@ public enum Transformation: Sendable, Hashable, Codable {
   public func invertMean(_ mean: Double, variance: Double) throws(ForecastError) -> Double {
     try power?.invertMean(mean, variance: variance) ?? mean
   }
+
+  /// The standard deviation of the value whose transform has this mean and variance
+  /// (``BoxCox/invertDeviation(_:variance:)``).
+  /// - Throws: ``ForecastError/notFinite(_:)`` if it is not finite.
+  public func invertDeviation(_ mean: Double, variance: Double) throws(ForecastError) -> Double {
+    try power?.invertDeviation(mean, variance: variance) ?? variance.squareRoot()
+  }
 }

@@ -17,6 +17,10 @@ import Forecasting
       "arima(0,1,1,method=css-ml)", "arima(1,0,1,fourier(3))",
       "arima(0,1,1,fourier(2,52.18),season,method=ml)", "auto-arima", "auto-arima(exhaustive)",
       "auto-arima(ic=bic,d=1,D=0)", "auto-arima(fourier(3))", "auto-arima(harmonic)",
+      "arima(0,1,1,transform=log)(0,1,1)", "arima(1,0,0,method=ml,transform=box-cox)",
+      "arima(1,0,0,fourier(2),transform=box-cox(0.3))", "arima(0,1,1,transform=box-cox(-0.25))",
+      "arima(0,1,1,transform=none)", "auto-arima(transform=log)", "auto-arima(transform=box-cox)",
+      "auto-arima(harmonic,ic=bic,d=1,transform=box-cox(0.5))",
     ])
   func printing(_ text: String) throws {
     let model = try Self.make(text)
@@ -32,8 +36,15 @@ import Forecasting
       ("arima(0,1,1)(0,1,1,drift)", "unexpected argument"), ("arima(1,0,0,drift)", "d + D = 1"),
       ("arima(0,2,1,drift)", "d + D = 1"), ("arima(0,1,1,drift)(0,1,1)", "d + D = 1"),
       ("arima(0,1,1,drift,constant=true)", "exclude"), ("arima(0,1,1,constant=2)", "true or false"),
+      ("arima(0,1,1,transform=sqrt)", "transform must be log, box-cox"),
+      ("arima(0,1,1,transform=0.3)", "transform must be log, box-cox"),
+      ("arima(0,1,1,transform=log(2))", "transform must be log, box-cox"),
+      ("arima(0,1,1,transform=box-cox(0.3,1))", "transform must be log, box-cox"),
+      ("auto-arima(transform=box-cox(9))", "between -5 and 5"),
+      ("ar(1,transform=log)", "unexpected argument"),
       ("arima(0,1,1,method=mle)", "ml, css or css-ml"),
-      ("arima(0,1,1,method=3)", "ml, css or css-ml"), ("arima(0,1,1,fast)", "unexpected argument"),
+      ("arima(0,1,1,method=3)", "ml, css or css-ml"),
+      ("arima(0,1,1,fast=1)", "unexpected argument"),
       ("ar", "p must be"), ("ar(1,2)", "unexpected argument"), ("ar(1)(1)", "second group"),
       ("ar(1,drift)", "d + D = 1"), ("arima(-1,0,0)", "from 0 to 24"),
       ("arima(1,0,0,lags(2))", "lags are no regressors"),

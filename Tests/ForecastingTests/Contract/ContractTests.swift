@@ -5,7 +5,13 @@ import Testing
 /// What every forecaster promises. A new model joins by its row in the catalogue.
 @Suite("Every forecaster")
 struct ContractTests {
-  static let specs = ModelCatalogue.entries.map(\.spec)
+  /// A transformation changes what is promised, so it stands beside the models as they are.
+  static let transformed = [
+    "arima(0,1,1,transform=log)", "arima(1,0,1,transform=box-cox(-0.2))",
+    "auto-arima(transform=box-cox)",
+  ]
+
+  static let specs = ModelCatalogue.entries.map(\.spec) + transformed
 
   private func model(_ spec: String) throws -> any Forecaster {
     try ModelSpec.parse(spec).makeForecaster()
