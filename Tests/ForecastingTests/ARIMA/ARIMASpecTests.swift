@@ -41,7 +41,8 @@ import Forecasting
       ("auto-arima(transform=box-cox(9))", "between -5 and 5"),
       ("ar(1,transform=log)", "unexpected argument"),
       ("arima(0,1,1,method=mle)", "ml, css or css-ml"),
-      ("arima(0,1,1,method=3)", "ml, css or css-ml"), ("arima(0,1,1,fast=1)", "unexpected argument"),
+      ("arima(0,1,1,method=3)", "ml, css or css-ml"),
+      ("arima(0,1,1,fast=1)", "unexpected argument"),
       ("ar", "p must be"), ("ar(1,2)", "unexpected argument"), ("ar(1)(1)", "second group"),
       ("ar(1,drift)", "d + D = 1"), ("arima(-1,0,0)", "from 0 to 24"),
     ])
