@@ -25,6 +25,9 @@ public struct FitSummary: Sendable, Hashable, Codable {
   public var candidates: [Candidate]?
   /// What a reader has to know beside the numbers, such as how a long season was treated.
   public var note: String?
+  /// Whether the one-step errors are correlated with their own past; nil unless it was asked for by
+  /// ``FittedForecaster/summary(of:)``, and where a model has no such test.
+  public var residualTest: LjungBoxTest?
 
   /// One form that an automatic choice looked at.
   public struct Candidate: Sendable, Hashable, Codable {

@@ -19,9 +19,17 @@ public protocol FittedForecaster: Codable, Sendable {
 
   /// The estimates, for people and for `almanac fit`.
   var summary: FitSummary { get }
+
+  /// The estimates with what takes the history to tell, such as tests of the residuals, and warnings
+  /// in its note. Fitting leaves this out, since it can take longer than a fit.
+  /// - Parameter history: the series that was fitted, with the values taken in since.
+  func summary(of history: TimeSeries) -> FitSummary
 }
 
 extension FittedForecaster {
+  /// The estimates alone.
+  public func summary(of history: TimeSeries) -> FitSummary { summary }
+
   /// Dated forecasts of the next `horizon` steps with an interval for each level.
   /// - Parameters:
   ///   - horizon: the number of steps, at least 1.

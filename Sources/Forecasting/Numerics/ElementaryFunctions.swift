@@ -11,6 +11,7 @@
   @inline(__always) func pow(_ x: Double, _ y: Double) -> Double { Glibc.pow(x, y) }
   @inline(__always) func sin(_ x: Double) -> Double { Glibc.sin(x) }
   @inline(__always) func cos(_ x: Double) -> Double { Glibc.cos(x) }
+  @inline(__always) func atan2(_ y: Double, _ x: Double) -> Double { Glibc.atan2(y, x) }
   @inline(__always) func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   @inline(__always) func atanh(_ x: Double) -> Double { Glibc.atanh(x) }
   @inline(__always) func erfc(_ x: Double) -> Double { Glibc.erfc(x) }
@@ -28,6 +29,7 @@
   @inline(__always) func pow(_ x: Double, _ y: Double) -> Double { Darwin.pow(x, y) }
   @inline(__always) func sin(_ x: Double) -> Double { Darwin.sin(x) }
   @inline(__always) func cos(_ x: Double) -> Double { Darwin.cos(x) }
+  @inline(__always) func atan2(_ y: Double, _ x: Double) -> Double { Darwin.atan2(y, x) }
   @inline(__always) func tanh(_ x: Double) -> Double { Darwin.tanh(x) }
   @inline(__always) func atanh(_ x: Double) -> Double { Darwin.atanh(x) }
   @inline(__always) func erfc(_ x: Double) -> Double { Darwin.erfc(x) }
