@@ -247,6 +247,61 @@ struct DocumentationExamples {
     #expect(try aroundZero.fit(passengers).summary.parameters.map(\.name) == ["ar1", "ar2"])
   }
 
+  @Test("an ARIMA model describes the errors of a regression")
+  func harmonicRegression() throws {
+    let harmonic = ARIMA(1, 0, 1, regressors: [.fourier(order: 3)])
+    print(harmonic.spec)  // arima(1,0,1,fourier(3))
+
+    #expect(harmonic.spec.description == "arima(1,0,1,fourier(3))")
+    #expect(try harmonic.fit(passengers).summary.parameters.count == 2 + 1 + 6)
+  }
+
+  @Test("logarithms make intervals asymmetric, and Guerrero's power is kept")
+  func transformed() throws {
+    let logarithmic = ARIMA(
+      0, 1, 1, seasonal: ARIMAOrder(0, 1, 1), transformation: .fixed(.log))
+    let chosenPower = AutoARIMA(transformation: .guerrero)
+    let logForecast = try logarithmic.forecast(passengers, horizon: 12, levels: [95])
+
+    #expect(logarithmic.spec.description == "arima(0,1,1,transform=log)(0,1,1)")
+    #expect(chosenPower.spec.description == "auto-arima(transform=box-cox)")
+    let interval = logForecast.intervals[0]
+    for step in 0..<12 {
+      let below = logForecast.mean[step] - interval.lower[step]
+      #expect(below > 0 && below < interval.upper[step] - logForecast.mean[step])
+    }
+    let resolved = try chosenPower.fit(passengers).summary.resolved.description
+    #expect(resolved.contains("transform=box-cox("))
+  }
+
+  @Test("an automatic choice tells what it looked at")
+  func automaticARIMA() throws {
+    let chosen = try AutoARIMA().fit(passengers)
+    print(chosen.summary.resolved)
+    for candidate in chosen.summary.candidates ?? [] {
+      print(candidate.spec, candidate.criterion ?? .nan, candidate.leftOut ?? "")
+    }
+
+    let best = try #require(chosen.summary.candidates?.first { $0.leftOut == nil })
+    #expect(best.spec == chosen.summary.resolved)
+    let thorough = AutoARIMA(exhaustive: true, criterion: .bic, differences: 1)
+    print(thorough.spec)  // auto-arima(exhaustive,ic=bic,d=1)
+
+    #expect(thorough.spec.description == "auto-arima(exhaustive,ic=bic,d=1)")
+  }
+
+  @Test("a fit is checked by its residuals and roots")
+  func checkedARIMA() throws {
+    let fitted = try ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1)).fit(passengers)
+    let checked = fitted.summary(of: passengers)
+    print(checked.residualTest?.pValue ?? .nan, checked.note ?? "nothing to remark")
+    for root in try fitted.roots { print(root.factor, root.value.modulus) }
+
+    #expect(checked.residualTest?.lag == 21)
+    #expect(checked.note == nil)
+    #expect(try fitted.roots.count == 2)
+  }
+
   @Test("a regression gives its trend a coefficient")
   func regression() throws {
     let model = Regression {
