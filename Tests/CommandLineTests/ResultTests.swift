@@ -121,6 +121,23 @@ struct ResultTests {
     #expect(round * rounds > 0.018 && round * rounds < whole)
   }
 
+  @Test("fit tells whether the errors of an ARIMA model are correlated, and what its roots say")
+  func diagnostics() async throws {
+    let result = try await AlmanacProcess.run(
+      ["fit", AlmanacProcess.data("nile.csv"), "--model", "arima(1,0,1)", "naive"])
+    #expect(result.code == 0, "\(result.errors)")
+    let lines = try result.lines.map { line in
+      try #require(
+        JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    let test = try #require(lines[0]["ljung_box"] as? [String: Double])
+    #expect(
+      Set(test.keys) == ["statistic", "lag", "degrees_of_freedom", "p_value"])
+    #expect(test["degrees_of_freedom"] == test["lag"].map { $0 - 2 })
+    #expect((0...1).contains(test["p_value"] ?? -1))
+    #expect(lines[1]["ljung_box"] == nil)
+  }
+
   @Test("levels none leaves the bounds out")
   func noLevels() async throws {
     let command = ["--model", "naive", "--levels", "none"]

@@ -41,5 +41,5 @@ struct FitCommand: AsyncParsableCommand {
 private func summary(_ model: some Forecaster, _ series: TimeSeries) throws(ForecastError)
   -> FitSummary
 {
-  try model.fit(series).summary
+  try model.fit(series).summary(of: series)
 }

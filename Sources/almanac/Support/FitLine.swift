@@ -14,6 +14,7 @@ struct FitLine: Encodable, Sendable {
     case standardErrors = "standard_errors"
     case logLikelihood = "log_likelihood"
     case aic, aicc, bic, sigma2, sse, n, converged, candidates, note
+    case residualTest = "ljung_box"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -44,6 +45,29 @@ struct FitLine: Encodable, Sendable {
     try container.encodeIfPresent(
       summary.candidates.map { $0.map(CandidateLine.init) }, forKey: .candidates)
     try container.encodeIfPresent(summary.note, forKey: .note)
+    try container.encodeIfPresent(
+      summary.residualTest.map(ResidualTestLine.init), forKey: .residualTest)
+  }
+
+  /// The test of Ljung and Box on the one-step errors.
+  private struct ResidualTestLine: Encodable {
+    let test: LjungBoxTest
+
+    init(_ test: LjungBoxTest) { self.test = test }
+
+    private enum Key: String, CodingKey {
+      case statistic, lag
+      case degreesOfFreedom = "degrees_of_freedom"
+      case pValue = "p_value"
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: Key.self)
+      try container.encode(test.statistic, forKey: .statistic)
+      try container.encode(test.lag, forKey: .lag)
+      try container.encode(test.degreesOfFreedom, forKey: .degreesOfFreedom)
+      try container.encode(test.pValue, forKey: .pValue)
+    }
   }
 
   /// One form that an automatic choice looked at; a criterion or a reason that is not there is null.
