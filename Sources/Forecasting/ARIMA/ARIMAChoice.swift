@@ -139,6 +139,10 @@ struct ARIMAChoice {
       let fitted = try ARIMA.Fitted(
         series: series, sample: sample, shape: winner.shape, design: trials.design,
         estimate: estimate, resolved: winner.shape.arima(terms).spec)
+      if try fitted.isRedundant {
+        trials.reject(winner, as: .redundant)
+        continue
+      }
       // Without differences the forecasts return to a mean.
       if winner.shape.levels > 0, !ARIMAReach(series).holds(fitted) {
         trials.reject(winner, as: .explosive)

@@ -11,6 +11,14 @@ extension ARIMA.Fitted {
     }
   }
 
+  /// Whether a smaller model does the same.
+  var isRedundant: Bool {
+    get throws(ForecastError) {
+      let isMixed = shape.ar * shape.ma + shape.seasonalAR * shape.seasonalMA > 0
+      return isMixed ? ARIMA.Root.areRedundant(try roots) : false
+    }
+  }
+
   /// The test of Ljung & Box on the standardised innovations.
   ///
   /// It looks at min(2m, n/5) lags on a series with a season m, min(10, n/5) without (Hyndman &

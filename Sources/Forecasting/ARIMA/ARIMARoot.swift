@@ -37,6 +37,21 @@ extension ARIMA.Root {
   /// How near, in relation to its size, an AR and an MA root are that nearly cancel.
   private static let cancelling = 0.05
 
+  /// How near a pair is that a model must not have, for all that it does is done by a smaller one.
+  private static let redundant = 0.01
+
+  /// Whether an AR and a MA root of the same lag are one and the same but for 1 %.
+  static func areRedundant(_ roots: [ARIMA.Root]) -> Bool {
+    for (first, second) in [(Factor.ar, Factor.ma), (.seasonalAR, .seasonalMA)] {
+      for a in roots where a.factor == first {
+        for b in roots where b.factor == second {
+          if a.value.distance(to: b.value) <= redundant * a.value.modulus { return true }
+        }
+      }
+    }
+    return false
+  }
+
   /// What roots say against a model.
   package static func warnings(_ roots: [ARIMA.Root]) -> [String] {
     // One root of a conjugate pair tells all.

@@ -20,6 +20,8 @@ struct ARIMATrial: Sendable, Codable {
     case givenUp
     /// A root is too near the unit circle.
     case nearUnitRoot
+    /// An AR and an MA root cancel.
+    case redundant
     /// Its forecasts leave the reach of the history.
     case explosive
     /// It has no finite likelihood.
@@ -49,6 +51,7 @@ struct ARIMATrial: Sendable, Codable {
     case .estimated: nil
     case .givenUp: "given up at this value, not likely to come below the best"
     case .nearUnitRoot: "a root is too near the unit circle"
+    case .redundant: "an AR and an MA root cancel"
     case .explosive: "its forecasts leave the reach of the history"
     case .notEstimable: "its likelihood is not finite"
     }

@@ -3,9 +3,9 @@
 /// The number of seasonal differences follows from the strength of the season, that of ordinary ones
 /// from KPSS tests (``DifferencingChoice``). The other orders are searched stepwise (Hyndman &
 /// Khandakar 2008) or exhaustively; the best few are estimated more closely, and the best of those
-/// to the end. A model with a root within 1 % of the unit circle, or
-/// whose forecasts leave the history's range by three times its width over as many steps as the
-/// history has, does not win. Where none is left, one difference less is taken.
+/// to the end. A model with a root within 1 % of the unit circle, with an AR and an MA root that
+/// cancel but for 1 %, or whose forecasts leave the history's range by three times its width over
+/// as many steps as the history has, does not win. Where none is left, one difference less is taken.
 ///
 /// Every candidate is judged by its exact likelihood, found by a quick search: no approximation
 /// screens them. Seasons of any length have seasonal orders; on long ones they forecast better than
