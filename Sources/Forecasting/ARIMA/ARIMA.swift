@@ -166,7 +166,7 @@ public struct ARIMA: Forecaster {
       remaining.isEmpty ? nil : try RegressionDesign(terms: remaining, season: series.season)
     let shape = ARIMAShape(
       order: order, seasonal: seasonal, season: series.seasonLength, constant: constant,
-      regressors: (design?.names.count ?? 1) - 1)
+      regressors: design?.regressorCount ?? 0)
     guard !shape.hasConstant || shape.differences + shape.seasonalDifferences <= 1 else {
       throw .invalidParameter("a drift needs d + D = 1: more differences make it a curve")
     }

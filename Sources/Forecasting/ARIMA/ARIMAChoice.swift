@@ -103,7 +103,7 @@ struct ARIMAChoice {
     guard let design else { return try series.withValues(choose) }
     let plain = ARIMAShape(
       order: ARIMAOrder(0, 0, 0), seasonal: nil, season: series.seasonLength, constant: true,
-      regressors: design.names.count - 1)
+      regressors: design.regressorCount)
     let sample = try ARIMASample(series, shape: plain)
     let regressors = try ARIMARegressors(
       plain, design: design, first: sample.lead, count: sample.differences.count)
@@ -120,7 +120,7 @@ struct ARIMAChoice {
     let shape = earlier.shape
     guard shape.season == trials.season, shape.differences == trials.differences,
       shape.seasonalDifferences == trials.seasonalDifferences,
-      shape.regressors == (trials.design?.names.count ?? 1) - 1
+      shape.regressors == (trials.design?.regressorCount ?? 0)
     else { return nil }
     return ARIMATrial.Orders(
       p: shape.ar, q: shape.ma, seasonalP: shape.seasonalAR, seasonalQ: shape.seasonalMA,

@@ -126,30 +126,3 @@ struct ARIMAOutlook {
     variance *= 1 - rho * rho
   }
 }
-
-extension ARIMAState {
-  /// The first `count` weights of the infinite moving average
-  /// ψ(B) = θ(B) Θ(B^m) / (φ(B) Φ(B^m) (1 − B)^d (1 − B^m)^D) (Box & Jenkins 1970, 5.1).
-  /// - Complexity: O(count × terms).
-  package static func psiWeights(count: Int, shape: ARIMAShape, coefficients: [Double]) -> [Double]
-  {
-    let polynomials = ARMAPolynomials(shape: shape)
-    let weights = ARMAWeights(polynomials, coefficients)
-    let taps = shape.differenceTaps
-    var differences: [Double] = []
-    var levels: [Double] = []
-    for step in 0..<count {
-      var value = step == 0 ? 1.0 : 0
-      for (slot, lag) in polynomials.ma.lags.enumerated() where lag == step {
-        value += weights.theta[slot]
-      }
-      for (slot, lag) in polynomials.ar.lags.enumerated() where lag <= step {
-        value += weights.phi[slot] * differences[step - lag]
-      }
-      differences.append(value)
-      for tap in taps where tap.lag <= step { value += tap.weight * levels[step - tap.lag] }
-      levels.append(value)
-    }
-    return levels
-  }
-}

@@ -56,7 +56,7 @@ extension ARIMA.Root {
   package static func warnings(_ roots: [ARIMA.Root]) -> [String] {
     // One root of a conjugate pair tells all.
     let upper = roots.filter { $0.value.argument >= 0 }
-    var warnings = upper.filter { $0.value.modulus <= ARIMARoots.nearest }.map { root in
+    var warnings = upper.filter { $0.value.modulus <= UnitCircle.nearest }.map { root in
       "a root of the \(root.factor.name) factor is within 1 % of the unit circle: modulus "
         + short(root.value.modulus)
     }

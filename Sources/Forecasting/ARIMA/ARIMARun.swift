@@ -152,25 +152,17 @@ final class ARIMARun {
   /// Shifts the predictions of a column and adds its innovation.
   private func move(_ window: Window, _ innovation: Double) {
     let a = window.predictions + clock
-    a[dimension] = tail(a)
+    a[dimension] = polynomials.next(after: a, weights.phi)
     GainRotation.add(gain, times: innovation, to: a + 1, padded: padded)
   }
 
   private func rotate() {
     let l = fading + clock
     let rho = l[0]
-    l[dimension] = tail(l)
+    l[dimension] = polynomials.next(after: l, weights.phi)
     guard rho != 0 else { return }
     GainRotation.rotate(gain, l + 1, by: rho, padded: padded)
     variance *= 1 - rho * rho
-  }
-
-  private func tail(_ window: UnsafeMutablePointer<Double>) -> Double {
-    var value = 0.0
-    for (slot, lag) in polynomials.ar.lags.enumerated() {
-      value += weights.phi[slot] * window[dimension - lag]
-    }
-    return value
   }
 
   /// Drops the impulses that are not felt any more.

@@ -3,7 +3,8 @@
 ///
 /// Every candidate is estimated by its exact likelihood, since an evaluation costs little more than
 /// one of the conditional sum of squares, and the search needs a dozen: its first derivatives are
-/// those of the conditional residuals, and they follow by Broyden's update. A search that will not come below the best candidate is given up.
+/// those of the conditional residuals, and they follow by Broyden's update. A search that will not
+/// come below the best candidate is given up.
 final class ARIMATrials {
   let season: Int
   let differences: Int
@@ -42,7 +43,7 @@ final class ARIMATrials {
     for constant in differences + seasonalDifferences <= 1 ? [false, true] : [false] {
       let shape = ARIMAShape(
         order: ARIMAOrder(0, differences, 0), seasonal: ARIMAOrder(0, seasonalDifferences, 0),
-        season: season, constant: constant, regressors: (design?.names.count ?? 1) - 1)
+        season: season, constant: constant, regressors: design?.regressorCount ?? 0)
       let sample = try ARIMASample(series, shape: shape)
       data.append(sample.filledDifferences(shape))
       columns.append(
@@ -73,7 +74,7 @@ final class ARIMATrials {
     let orders = ARIMAOrder(1, seasonalDifferences, 1)
     let shape = ARIMAShape(
       order: ARIMAOrder(1, differences, 1), seasonal: season > 1 ? orders : nil, season: season,
-      constant: false, regressors: (design?.names.count ?? 1) - 1)
+      constant: false, regressors: design?.regressorCount ?? 0)
     return objective(shape).costOfGaps
   }
 
@@ -119,7 +120,7 @@ final class ARIMATrials {
     let shape = ARIMAShape(
       order: ARIMAOrder(orders.p, differences, orders.q),
       seasonal: ARIMAOrder(orders.seasonalP, seasonalDifferences, orders.seasonalQ),
-      season: season, constant: orders.constant, regressors: (design?.names.count ?? 1) - 1)
+      season: season, constant: orders.constant, regressors: design?.regressorCount ?? 0)
     guard data[0].count > shape.conditioning + shape.coefficientCount + 2 else { return nil }
     try stop.check()
     var trial = ARIMATrial(
@@ -257,7 +258,7 @@ final class ARIMATrials {
     trial.criterion = criterion(objective, sum)
     var coefficients = [Double](repeating: 0, count: trial.shape.count)
     trial.shape.coefficients(of: trial.free, into: &coefficients)
-    let isClear = ARIMARoots.areClear(trial.shape, coefficients)
+    let isClear = UnitCircle.areClear(trial.shape, coefficients)
     trial.verdict =
       trial.criterion < .infinity ? (isClear ? .estimated : .nearUnitRoot) : .notEstimable
   }

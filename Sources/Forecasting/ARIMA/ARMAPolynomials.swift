@@ -55,6 +55,14 @@ struct ARMAPolynomials {
     dimension = max(ar.lags.last ?? 0, ma.lags.last ?? 0, 1)
   }
 
+  /// What the autoregression makes of a window of `dimension` values: the next one.
+  @inline(__always)
+  func next(after window: UnsafePointer<Double>, _ phi: UnsafePointer<Double>) -> Double {
+    var value = 0.0
+    for (slot, lag) in ar.lags.enumerated() { value += phi[slot] * window[dimension - lag] }
+    return value
+  }
+
   /// Writes φ* and θ* of a coefficient vector laid out as AR, seasonal AR, MA, seasonal MA.
   func expand(
     _ coefficients: UnsafePointer<Double>, ar phi: UnsafeMutablePointer<Double>,

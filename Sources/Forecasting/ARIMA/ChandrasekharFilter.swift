@@ -89,11 +89,11 @@ final class ChandrasekharFilter {
       let root = 1 / variance.squareRoot()
       let l = l + t
       let rho = l[0]
-      l[dimension] = tail(l)
+      l[dimension] = polynomials.next(after: l, phi)
       let a = predictions + t
       let v = main.values[t] - a[0]
       main.innovations[t] = v * root
-      a[dimension] = tail(a)
+      a[dimension] = polynomials.next(after: a, phi)
       for index in columns.indices.dropFirst() {
         filter(index, at: t, root)
       }
@@ -127,7 +127,7 @@ final class ChandrasekharFilter {
     let a = predictions + (index * room + t)
     let v = column.values[t] - a[0]
     column.innovations[t] = v * root
-    a[polynomials.dimension] = tail(a)
+    a[polynomials.dimension] = polynomials.next(after: a, phi)
     GainRotation.add(k, times: v, to: a + 1, padded: padded)
     if t % 16 == 0, t >= column.support.upperBound, isQuiet(a + 1, polynomials.dimension) {
       ends[index] = t + 1
@@ -141,16 +141,6 @@ final class ChandrasekharFilter {
 
   /// What is left of an impulse of 1 when it counts as gone.
   private static let quiet = 1e-13
-
-  /// The last entry of the shifted window: the autoregression's next prediction.
-  @inline(__always)
-  private func tail(_ window: UnsafeMutablePointer<Double>) -> Double {
-    var value = 0.0
-    for (slot, lag) in polynomials.ar.lags.enumerated() {
-      value += phi[slot] * window[polynomials.dimension - lag]
-    }
-    return value
-  }
 
   private func hasSettled(_ l: UnsafeMutablePointer<Double>, _ tolerance: Double) -> Bool {
     for i in 0..<polynomials.dimension where abs(l[i]) >= tolerance { return false }

@@ -237,14 +237,7 @@ package final class ExactObjective: ARIMAObjective {
   /// where secants are used, by Broyden's (1965) update of the derivatives since the last call.
   package func linearise(into equations: NormalEquations) {
     let k = shape.count
-    if usesSecants, isLinearised, followSecant() {
-    } else if usesSecants, let conditional {
-      conditional.derivatives(at: free, equations: equations, into: jacobian)
-      let scale = exp(logDeterminant / Double(2 * observed))
-      for i in 0..<(k * count) { jacobian[i] *= scale }
-    } else {
-      for i in 0..<k { differentiate(i, into: jacobian + i * count) }
-    }
+    if !(usesSecants && isLinearised && followSecant()) { differentiate(equations) }
     if usesSecants {
       isLinearised = true
       anchorResiduals.update(from: residuals, count: count)
@@ -284,6 +277,18 @@ package final class ExactObjective: ARIMAObjective {
       for t in 0..<count { column[t] += anchorResiduals[t] * share }
     }
     return true
+  }
+
+  /// Takes the derivatives afresh.
+  private func differentiate(_ equations: NormalEquations) {
+    let k = shape.count
+    guard usesSecants, let conditional else {
+      for i in 0..<k { differentiate(i, into: jacobian + i * count) }
+      return
+    }
+    conditional.derivatives(at: free, equations: equations, into: jacobian)
+    let scale = exp(logDeterminant / Double(2 * observed))
+    for i in 0..<(k * count) { jacobian[i] *= scale }
   }
 
   /// −∂u / ∂(free parameter).

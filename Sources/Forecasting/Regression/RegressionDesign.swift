@@ -132,6 +132,9 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
     return (columns, min(longest, RegressionTerm.longestLag))
   }
 
+  /// The number of columns beside the intercept.
+  var regressorCount: Int { columns.count - 1 }
+
   /// What the columns are called.
   package var names: [String] { columns.map(\.name) }
 

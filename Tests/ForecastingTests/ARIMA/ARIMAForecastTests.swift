@@ -92,13 +92,6 @@ import Forecasting
     #expect(agrees(try Self.growth(fitted, 36), expected, relative: 1e-11))
   }
 
-  @Test("ψ weights of an ARMA(1,1) are (φ + θ) φ^(k − 1)")
-  func weights() {
-    let shape = ARIMAShape(order: ARIMAOrder(1, 0, 1), seasonal: nil, season: 1, constant: nil)
-    let weights = ARIMAState.psiWeights(count: 8, shape: shape, coefficients: [0.7, 0.4])
-    #expect(agrees(weights, [1] + (0..<7).map { 1.1 * pow(0.7, Double($0)) }, relative: 1e-14))
-  }
-
   @Test("Missing values at the end are steps of the forecast")
   func trailingGap() throws {
     let full = TimeSeries.synthetic(count: 80, season: 1)

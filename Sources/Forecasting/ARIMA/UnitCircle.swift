@@ -1,5 +1,5 @@
 /// How near the roots of ARMA factors are to the unit circle, told without computing a root.
-enum ARIMARoots {
+enum UnitCircle {
   /// The modulus below which a root is as good as on the unit circle.
   static let nearest = 1.01
 
