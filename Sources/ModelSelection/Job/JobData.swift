@@ -12,6 +12,24 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
+  /// The digest of what the models see: ids, dates and values, however the source writes them.
+  /// - Complexity: O(values).
+  var digest: Digest {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * panel.valueCount + 64 * panel.count)
+    func append(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
+    for series in panel {
+      bytes += series.id.utf8
+      bytes += "\0\(series.frequency)\0".utf8
+      append(UInt64(bitPattern: Int64(series.timestamp(at: 0).rawValue)))
+      append(UInt64(series.count))
+      series.withValues { values in
+        for value in values { append(value.isNaN ? .max : value.bitPattern) }
+      }
+    }
+    return Digest(of: bytes)
+  }
+
   /// Reads the bytes of a source.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
   init(bytes: [UInt8], name: String, configuration: SeriesConfiguration, asOf: AsOf)
