@@ -6,6 +6,8 @@ internal import SeriesIO
 struct JobData: Sendable {
   let panel: Panel
   let timeFormat: TimestampFormat
+  /// The group of each series by id, where groups are asked for.
+  let groups: [String: String]
   /// Ids of the series without a recent value.
   let stale: [String]
   /// What the reader had to say, and what was cut.
@@ -20,6 +22,7 @@ struct JobData: Sendable {
     func append(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
     for series in panel {
       bytes += series.id.utf8
+      bytes += "\0\(groups[series.id] ?? "")".utf8
       bytes += "\0\(series.frequency)\0".utf8
       append(UInt64(bitPattern: Int64(series.timestamp(at: 0).rawValue)))
       append(UInt64(series.count))
@@ -32,9 +35,11 @@ struct JobData: Sendable {
 
   /// Reads the bytes of a source.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  init(bytes: [UInt8], name: String, configuration: SeriesConfiguration, asOf: AsOf)
-    throws(SeriesFileError)
-  {
+  /// - Parameter groupColumn: the column of the groups; nil where there are none.
+  init(
+    bytes: [UInt8], name: String, configuration: SeriesConfiguration, groupColumn: String? = nil,
+    asOf: AsOf
+  ) throws(SeriesFileError) {
     let loaded = try PanelReader.read(
       bytes: bytes, name: name, options: configuration.readerOptions)
     var notes = loaded.notes
@@ -51,6 +56,11 @@ struct JobData: Sendable {
       configuration.staleAfter.map { limit in
         panel.filter { asOf.isStale($0, after: limit) }.map(\.id)
       } ?? []
+    groups =
+      try groupColumn.map { column throws(SeriesFileError) in
+        try SeriesGroups.read(
+          bytes: bytes, name: name, column: column, idColumn: configuration.idColumn)
+      } ?? [:]
     self.panel = panel
     self.notes = notes
     timeFormat = loaded.timeFormat
