@@ -12,13 +12,15 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
-  /// Reads the bytes of a source.
+  /// Reads the bytes of a source, and the files of holidays that the models name.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  init(bytes: [UInt8], name: String, configuration: SeriesConfiguration, asOf: AsOf)
+  init(bytes: [UInt8], name: String, parameters: JobParameters, asOf: AsOf)
     throws(SeriesFileError)
   {
+    let configuration = parameters.configuration.series
     let loaded = try PanelReader.read(
-      bytes: bytes, name: name, options: configuration.readerOptions)
+      bytes: bytes, name: name, options: configuration.readerOptions
+    ).addingHolidays(of: parameters.configuration.models, relativeTo: parameters.directory)
     var notes = loaded.notes
     var panel = loaded.panel
     if configuration.incomplete == .drop {

@@ -37,7 +37,7 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf)
+        bytes: bytes, name: name, parameters: parameters, asOf: asOf)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
       let warnings = try warnings(data, digest: digest)
@@ -72,7 +72,7 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf)
+      bytes: bytes, name: snapshot.name, parameters: parameters, asOf: asOf)
   }
 
   /// Backtests every model on every shard; what fails stays with its cells.
