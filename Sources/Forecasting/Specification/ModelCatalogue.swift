@@ -12,6 +12,12 @@ public enum ModelCatalogue {
 }
 
 extension ModelSpec {
+  /// The place of the model's family in ``ModelCatalogue/families``: smaller is simpler. What the
+  /// catalogue does not list, a combination among it, comes last.
+  public var simplicity: Int {
+    ModelCatalogue.families.firstIndex { $0.name == name } ?? ModelCatalogue.families.count
+  }
+
   /// The model that the spec describes.
   /// - Throws: ``ModelSpecError`` that names the spec and what was expected.
   public func makeForecaster() throws(ModelSpecError) -> any Forecaster {

@@ -31,6 +31,8 @@ public struct ModelSpec: Sendable, Hashable {
     case number(Double)
     /// A bare word or a nested call.
     case spec(ModelSpec)
+    /// A text in quotes, for names that are no words.
+    case text(String)
     /// A bracketed list.
     case list([Value])
   }
@@ -75,6 +77,13 @@ extension ModelSpec: LosslessStringConvertible {
   }
 }
 
+extension ModelSpec.Value {
+  /// A name: a bare word where it can be one, else a text in quotes.
+  static func word(_ name: String) -> Self {
+    ModelSpecParser.isName(name) ? .spec(ModelSpec(name)) : .text(name)
+  }
+}
+
 extension ModelSpec.Argument: CustomStringConvertible {
   /// The written form of the argument.
   public var description: String { (label.map { $0 + "=" } ?? "") + value.description }
@@ -88,6 +97,9 @@ extension ModelSpec.Value: CustomStringConvertible {
       if let whole = Int(exactly: number) { return String(whole) }
       return String(number)
     case .spec(let spec): return spec.description
+    case .text(let text):
+      let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
+      return "\"" + escaped.joined() + "\""
     case .list(let values):
       return "[" + values.map(\.description).joined(separator: ",") + "]"
     }

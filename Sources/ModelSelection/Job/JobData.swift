@@ -14,7 +14,8 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
-  /// The digest of what the models see: ids, dates and values, however the source writes them.
+  /// The digest of what the models see: ids, groups, dates, values and regressors, however the
+  /// source writes them.
   /// - Complexity: O(values).
   var digest: Digest {
     var bytes: [UInt8] = []
@@ -29,19 +30,24 @@ struct JobData: Sendable {
       series.withValues { values in
         for value in values { append(value.isNaN ? .max : value.bitPattern) }
       }
+      for regressor in series.regressors {
+        bytes += "\0\(regressor.name)\0".utf8
+        append(UInt64(regressor.values.count))
+        for value in regressor.values { append(value.isNaN ? .max : value.bitPattern) }
+      }
     }
     return Digest(of: bytes)
   }
 
-  /// Reads the bytes of a source.
+  /// Reads the bytes of a source, and the files of holidays that the models name.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  /// - Parameter groupColumn: the column of the groups; nil where there are none.
-  init(
-    bytes: [UInt8], name: String, configuration: SeriesConfiguration, groupColumn: String? = nil,
-    asOf: AsOf
-  ) throws(SeriesFileError) {
+  init(bytes: [UInt8], name: String, parameters: JobParameters, asOf: AsOf)
+    throws(SeriesFileError)
+  {
+    let configuration = parameters.configuration.series
     let loaded = try PanelReader.read(
-      bytes: bytes, name: name, options: configuration.readerOptions)
+      bytes: bytes, name: name, options: configuration.readerOptions
+    ).addingHolidays(of: parameters.configuration.models, relativeTo: parameters.directory)
     var notes = loaded.notes
     var panel = loaded.panel
     if configuration.incomplete == .drop {
@@ -57,7 +63,7 @@ struct JobData: Sendable {
         panel.filter { asOf.isStale($0, after: limit) }.map(\.id)
       } ?? []
     groups =
-      try groupColumn.map { column throws(SeriesFileError) in
+      try parameters.configuration.groupColumn.map { column throws(SeriesFileError) in
         try SeriesGroups.read(
           bytes: bytes, name: name, column: column, idColumn: configuration.idColumn)
       } ?? [:]
