@@ -11,8 +11,9 @@ struct SelectionTests {
   private static let naive = ModelSpec("naive")!
 
   /// Noise around a level, where the mean is best, that becomes a climb, where the last value is.
-  private let climbing = (0..<60).map { t in
-    t < 40 ? Double(50 + (t * t * 7 + t * 3) % 11) : Double(50 + 10 * (t - 39))
+  private let climbing = (0..<60).map { (week: Int) -> Double in
+    let noise = 50 + (week * week * 7 + week * 3) % 11
+    return Double(week < 40 ? noise : 50 + 10 * (week - 39))
   }
 
   private func scene(_ select: String) throws -> WeeklyScene {
