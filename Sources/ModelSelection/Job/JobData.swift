@@ -4,7 +4,7 @@ internal import SeriesIO
 
 /// The panel of a run, cut at its `as_of`, and how its dates are written.
 struct JobData: Sendable {
-  let panel: Panel
+  private(set) var panel: Panel
   let timeFormat: TimestampFormat
   /// The group of each series by id, where groups are asked for.
   let groups: [String: String]
@@ -14,8 +14,17 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
-  /// The digest of what the models see: ids, groups, dates, values and regressors, however the
-  /// source writes them.
+  /// The same with the holidays of every file that the models name beside the series.
+  /// - Throws: ``SeriesFileError`` of a file that cannot be read.
+  func addingHolidays(_ parameters: JobParameters) throws(SeriesFileError) -> JobData {
+    var copy = self
+    copy.panel = try panel.addingHolidays(
+      of: parameters.configuration.models, relativeTo: parameters.directory)
+    return copy
+  }
+
+  /// The digest of what the job sees: ids, groups, dates, values and columns, however the source
+  /// writes them.
   /// - Complexity: O(values).
   var digest: Digest {
     var bytes: [UInt8] = []
@@ -30,24 +39,23 @@ struct JobData: Sendable {
       series.withValues { values in
         for value in values { append(value.isNaN ? .max : value.bitPattern) }
       }
-      for regressor in series.regressors {
-        bytes += "\0\(regressor.name)\0".utf8
-        append(UInt64(regressor.values.count))
-        for value in regressor.values { append(value.isNaN ? .max : value.bitPattern) }
+      for column in series.regressors {
+        bytes += "\(column.name)\0".utf8
+        for value in column.values { append(value.isNaN ? .max : value.bitPattern) }
       }
     }
     return Digest(of: bytes)
   }
 
-  /// Reads the bytes of a source, and the files of holidays that the models name.
+  /// Reads the bytes of a source.
+  /// - Parameter groupColumn: the column of the groups; nil where there are none.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  init(bytes: [UInt8], name: String, parameters: JobParameters, asOf: AsOf)
-    throws(SeriesFileError)
-  {
-    let configuration = parameters.configuration.series
+  init(
+    bytes: [UInt8], name: String, configuration: SeriesConfiguration, groupColumn: String? = nil,
+    asOf: AsOf
+  ) throws(SeriesFileError) {
     let loaded = try PanelReader.read(
-      bytes: bytes, name: name, options: configuration.readerOptions
-    ).addingHolidays(of: parameters.configuration.models, relativeTo: parameters.directory)
+      bytes: bytes, name: name, options: configuration.readerOptions)
     var notes = loaded.notes
     var panel = loaded.panel
     if configuration.incomplete == .drop {
@@ -63,7 +71,7 @@ struct JobData: Sendable {
         panel.filter { asOf.isStale($0, after: limit) }.map(\.id)
       } ?? []
     groups =
-      try parameters.configuration.groupColumn.map { column throws(SeriesFileError) in
+      try groupColumn.map { column throws(SeriesFileError) in
         try SeriesGroups.read(
           bytes: bytes, name: name, column: column, idColumn: configuration.idColumn)
       } ?? [:]

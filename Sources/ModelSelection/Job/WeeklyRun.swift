@@ -41,7 +41,9 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, parameters: parameters, asOf: asOf)
+        bytes: bytes, name: name, configuration: configuration.series,
+        groupColumn: configuration.groupColumn, asOf: asOf
+      ).addingHolidays(parameters)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
       let warnings = try warnings(data, digest: digest)
@@ -76,7 +78,9 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, parameters: parameters, asOf: asOf)
+      bytes: bytes, name: snapshot.name, configuration: configuration.series,
+      groupColumn: configuration.groupColumn, asOf: asOf
+    ).addingHolidays(parameters)
   }
 
   /// Takes down which earlier runs count.
@@ -91,7 +95,7 @@ struct WeeklyRun {
   /// Scores what earlier runs forecast, now that the truth is known.
   private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
     let accuracy = try LiveAccuracy(
-      recollection, data: data, parameters: parameters, store: run.store)
+      recollection, data: data, configuration: configuration, store: run.store)
     let warnings = accuracy.warnings
     _ = try await run.task("judge") { task in
       for warning in warnings { task.log(.warning, warning) }

@@ -18,7 +18,7 @@ struct LiveAccuracy {
   /// Scores the forecasts of the recalled runs against the present data, and compares these with
   /// the data before.
   init(
-    _ recollection: Recollection, data: JobData, parameters: JobParameters, store: Store
+    _ recollection: Recollection, data: JobData, configuration: JobConfiguration, store: Store
   ) throws {
     let published = try PublishedForecasts(recollection.runs, in: store)
     let bySeries = data.panel.map { one in
@@ -30,12 +30,12 @@ struct LiveAccuracy {
     series = bySeries.filter { !$0.rows.isEmpty }.map { id, rows in
       (
         id, rows,
-        DriftCheck(rows, horizon: parameters.configuration.backtest.horizon, promises: promises)
+        DriftCheck(rows, horizon: configuration.backtest.horizon, promises: promises)
       )
     }
     let revisions =
       try recollection.snapshot.map {
-        try Revision.all(since: $0, in: data, parameters: parameters, store: store)
+        try Revision.all(since: $0, in: data, configuration: configuration, store: store)
       } ?? []
     warnings =
       published.unreadable.map { "version \($0) of next-week cannot be read, and is not scored" }

@@ -51,19 +51,16 @@ struct Revision {
   /// The revisions between the data of an earlier run and the present ones, in the order of the
   /// earlier panel. Periods that had not ended for the earlier run are no part of it.
   static func all(
-    since snapshot: Recollection.EarlierSnapshot, in data: JobData, parameters: JobParameters,
-    store: Store
+    since snapshot: Recollection.EarlierSnapshot, in data: JobData,
+    configuration: JobConfiguration, store: Store
   ) throws -> [Revision] {
-    // Values alone: no groups, and no holidays that models name.
-    var reading = parameters
-    reading.configuration.series.incomplete = .drop
-    reading.configuration.groupColumn = nil
-    reading.configuration.models = []
+    var reading = configuration.series
+    reading.incomplete = .drop
     // Data that the present configuration cannot read are another source.
     guard let bytes = try store.content(snapshot.source),
       let earlier = try? JobData(
-        bytes: bytes, name: "source", parameters: reading,
-        asOf: AsOf(snapshot.asOf, in: parameters.configuration.timeZone))
+        bytes: bytes, name: "source", configuration: reading,
+        asOf: AsOf(snapshot.asOf, in: configuration.timeZone))
     else { return [] }
     let present = Dictionary(
       data.panel.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
