@@ -21,6 +21,8 @@ public enum ForecastError: Error, Sendable, Hashable, Codable {
   case notEstimable(String)
   /// The forecast would not be finite.
   case notFinite(String)
+  /// The model had been dropped from a race before; see ``Race``.
+  case outOfRace(String)
   /// The work was stopped by its ``StopFlag``.
   case cancelled
 }
@@ -41,6 +43,7 @@ extension ForecastError: CustomStringConvertible {
     case .invalidParameter(let detail): detail
     case .notEstimable(let detail): "could not be estimated: \(detail)"
     case .notFinite(let detail): "forecast is not finite: \(detail)"
+    case .outOfRace(let detail): "dropped from the race: \(detail)"
     case .cancelled: "cancelled"
     }
   }

@@ -40,7 +40,7 @@ struct SelectCommand: AsyncParsableCommand {
     let (forecasts, failures) = try report.forecastsAndFailures(
       horizon: plan.horizon, levels: levels.values)
     stopwatch.end(.compute, since: mark)
-    BacktestRun.report(results, plan: plan.plan)
+    BacktestRun.report(report.evaluation, plan: plan.plan)
     StandardError.notes(report.champions.notes)
     for failure in failures {
       StandardError.write("\(failure.id): \(failure.model): \(failure.reason)")
