@@ -110,10 +110,10 @@ public struct TimeSeries: Sendable, Identifiable {
       columns: columns, columnOffset: columnOffset + positions.lowerBound)
   }
 
-  /// The same series with other values, one for each of its own.
-  package func replacingValues(with values: [Double]) -> TimeSeries {
+  /// The same series with other values, one for each of its own, and perhaps another season.
+  package func replacingValues(with values: [Double], season: Season? = nil) -> TimeSeries {
     TimeSeries(
-      id: id, axis: axis, season: season, storage: values, range: 0..<values.count,
+      id: id, axis: axis, season: season ?? self.season, storage: values, range: 0..<values.count,
       columns: columns, columnOffset: columnOffset)
   }
 

@@ -1,7 +1,8 @@
-/// The written form of a model, such as `arima(0,1,1)(0,1,1)` or `regression(trend,fourier(3))`.
+/// The written form of a model, such as `arima(0,1,1)(0,1,1)`, `regression(trend,fourier(3))` or
+/// `stl(robust)+ets`.
 ///
-/// This is syntax only: a name, arguments, and for ARIMA a second group of them. What the words
-/// mean is the matter of the family that owns the name; see ``makeForecaster()``. Parsing and
+/// This is syntax only: a name, arguments, and for ARIMA a second group of them; or two specs with
+/// a plus between them (``pair``). What the words mean is the matter of the family that owns the name; see ``makeForecaster()``. Parsing and
 /// printing lose nothing but spaces.
 public struct ModelSpec: Sendable, Hashable {
   /// The name before the first parenthesis.
@@ -44,6 +45,28 @@ public struct ModelSpec: Sendable, Hashable {
     self.seasonalArguments = seasonal
   }
 
+  /// A spec that another one follows, `first+second`.
+  ///
+  /// It has the name `+` and both as arguments, so that no reader takes it for its first part.
+  /// Where `first` is such a pair itself, what is written is read from the left: a + (b + c).
+  public init(_ first: ModelSpec, followedBy second: ModelSpec) {
+    if let (head, rest) = first.pair {
+      self.init(head, followedBy: ModelSpec(rest, followedBy: second))
+    } else {
+      self.init(Self.plus, [Argument(.spec(first)), Argument(.spec(second))])
+    }
+  }
+
+  private static let plus = "+"
+
+  /// What stands before and behind the plus; nil where there is none.
+  public var pair: (first: ModelSpec, second: ModelSpec)? {
+    guard name == Self.plus, arguments.count == 2, case .spec(let first) = arguments[0].value,
+      case .spec(let second) = arguments[1].value
+    else { return nil }
+    return (first, second)
+  }
+
   /// A spec with whole numbers as arguments.
   public init(_ name: String, integers: [Int], seasonal: [Int]? = nil) {
     func arguments(_ numbers: [Int]) -> [Argument] {
@@ -62,6 +85,7 @@ extension ModelSpec: LosslessStringConvertible {
 
   /// The written form, without spaces.
   public var description: String {
+    if let (first, second) = pair { return "\(first)+\(second)" }
     func group(_ arguments: [Argument]) -> String {
       "(" + arguments.map(\.description).joined(separator: ",") + ")"
     }

@@ -1,6 +1,7 @@
 /// A recursive-descent parser of ``ModelSpec``:
 ///
-///     spec     = name [ group [ group ] ]
+///     spec     = call [ "+" spec ]
+///     call     = name [ group [ group ] ]
 ///     group    = "(" [ argument { "," argument } ] ")"
 ///     argument = [ name "=" ] value
 ///     value    = number | spec | text | "[" [ value { "," value } ] "]"
@@ -27,7 +28,15 @@ struct ModelSpecParser {
   private mutating func parseSpec() throws(ModelSpecError) -> ModelSpec {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 16 else { throw expected("at most 16 levels of parentheses") }
+    guard depth <= 16 else { throw expected("at most 16 models within models") }
+    let first = try parseCall()
+    guard skip("+") else { return first }
+    skipSpaces()
+    guard let byte = peek(), Self.startsName(byte) else { throw expected("a model after \"+\"") }
+    return ModelSpec(first, followedBy: try parseSpec())
+  }
+
+  private mutating func parseCall() throws(ModelSpecError) -> ModelSpec {
     let name = try parseName()
     guard let arguments = try parseGroup() else { return ModelSpec(name) }
     return ModelSpec(name, arguments, seasonal: try parseGroup())

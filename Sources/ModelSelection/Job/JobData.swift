@@ -4,7 +4,7 @@ internal import SeriesIO
 
 /// The panel of a run, cut at its `as_of`, and how its dates are written.
 struct JobData: Sendable {
-  let panel: Panel
+  private(set) var panel: Panel
   let timeFormat: TimestampFormat
   /// Ids of the series without a recent value.
   let stale: [String]
@@ -12,15 +12,44 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
-  /// Reads the bytes of a source, and the files of holidays that the models name.
+  /// The same with the holidays of every file that the models name beside the series.
+  /// - Throws: ``SeriesFileError`` of a file that cannot be read.
+  func addingHolidays(_ parameters: JobParameters) throws(SeriesFileError) -> JobData {
+    var copy = self
+    copy.panel = try panel.addingHolidays(
+      of: parameters.configuration.models, relativeTo: parameters.directory)
+    return copy
+  }
+
+  /// The digest of what the models see: ids, dates, values and columns, however the source writes them.
+  /// - Complexity: O(values).
+  var digest: Digest {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * panel.valueCount + 64 * panel.count)
+    func append(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
+    for series in panel {
+      bytes += series.id.utf8
+      bytes += "\0\(series.frequency)\0".utf8
+      append(UInt64(bitPattern: Int64(series.timestamp(at: 0).rawValue)))
+      append(UInt64(series.count))
+      series.withValues { values in
+        for value in values { append(value.isNaN ? .max : value.bitPattern) }
+      }
+      for column in series.regressors {
+        bytes += "\(column.name)\0".utf8
+        for value in column.values { append(value.isNaN ? .max : value.bitPattern) }
+      }
+    }
+    return Digest(of: bytes)
+  }
+
+  /// Reads the bytes of a source.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  init(bytes: [UInt8], name: String, parameters: JobParameters, asOf: AsOf)
+  init(bytes: [UInt8], name: String, configuration: SeriesConfiguration, asOf: AsOf)
     throws(SeriesFileError)
   {
-    let configuration = parameters.configuration.series
     let loaded = try PanelReader.read(
-      bytes: bytes, name: name, options: configuration.readerOptions
-    ).addingHolidays(of: parameters.configuration.models, relativeTo: parameters.directory)
+      bytes: bytes, name: name, options: configuration.readerOptions)
     var notes = loaded.notes
     var panel = loaded.panel
     if configuration.incomplete == .drop {
