@@ -7,6 +7,8 @@ struct SeriesFolds: Sendable {
   let predictions: [[Prediction?]]
   /// By model: its failed cells.
   let failures: [[CellFailure]]
+  /// By model: with what its backtest taught written out; nil where it taught nothing.
+  let resolved: [ModelSpec?]
 
   /// One cutoff: what came true, and the scales of its training part.
   struct Fold: Sendable {
@@ -32,6 +34,7 @@ struct SeriesFolds: Sendable {
       }
       return cutoffs.map { byCutoff[$0] }
     }
+    resolved = models.map { $0.1.resolved }
     failures = models.map { spec, backtest in
       BacktestResult(model: spec, series: [backtest]).failures
     }

@@ -4,6 +4,9 @@ public struct ModelFamily: Sendable {
   public let name: String
   /// Rows of `almanac models`.
   public let entries: [Entry]
+  /// Whether its arguments are the models that it combines; of two families with one name, this one
+  /// owns the specs with arguments.
+  let combines: Bool
   /// Reads a spec of this name.
   let make: @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
 
@@ -30,10 +33,11 @@ public struct ModelFamily: Sendable {
   }
 
   init(
-    _ name: String, entries: [Entry],
+    _ name: String, combines: Bool = false, entries: [Entry],
     make: @escaping @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
   ) {
     self.name = name
+    self.combines = combines
     self.entries = entries
     self.make = make
   }
