@@ -84,6 +84,16 @@ public struct Evaluation: Sendable {
     }
   }
 
+  /// A model for the forecast that follows the backtest: a combination with the weights that the
+  /// backtest taught on that series written out, any other model as it is.
+  /// - Parameters:
+  ///   - model: one of ``models``.
+  ///   - index: the place of the series in the panel.
+  public func resolved(_ model: ModelSpec, onSeriesAt index: Int) -> ModelSpec {
+    guard let place = models.firstIndex(of: model) else { return model }
+    return series[index].resolved[place] ?? model
+  }
+
   /// Every failed cell, model by model.
   public var failures: [CellFailure] {
     models.indices.flatMap { model in series.flatMap { $0.failures[model] } }

@@ -6,6 +6,8 @@ struct SeriesFolds: Sendable {
   private var content: Content
   /// By model: its failed cells.
   let failures: [[CellFailure]]
+  /// By model: with what its backtest taught written out; nil where it taught nothing.
+  let resolved: [ModelSpec?]
 
   /// What the models did in the folds.
   private enum Content: Sendable {
@@ -39,6 +41,7 @@ struct SeriesFolds: Sendable {
       return cutoffs.map { byCutoff[$0] }
     }
     content = .predictions(predictions)
+    resolved = models.map { $0.1.resolved }
     failures = models.map { spec, backtest in
       BacktestResult(model: spec, series: [backtest]).failures
     }

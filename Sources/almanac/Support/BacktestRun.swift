@@ -8,7 +8,8 @@ struct BacktestRun {
   func run(_ specs: [ModelSpec], on panel: Panel) async throws -> [BacktestResult] {
     let backtest = Backtest(plan: plan.plan, alignment: plan.align, jobs: threads)
     let shards = (panel.count + Backtest.shardSize - 1) / Backtest.shardSize
-    let progress = ProgressLine(total: specs.count * shards, unit: "tasks")
+    let leaves = try CombinationPlan(models: specs).leaves
+    let progress = ProgressLine(total: leaves.count * shards, unit: "tasks")
     defer { progress.finish() }
     return try await backtest.run(models: specs, on: panel) { progress.step($0.description) }
   }
