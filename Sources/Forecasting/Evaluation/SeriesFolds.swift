@@ -118,7 +118,8 @@ struct SeriesFolds: Sendable {
       result.weights.append(valid.reduce(0) { $0 + metric.weight(actual: fold.actual[$1]) })
       result.cells.append(valid.count)
       for model in models.indices {
-        result.sums[model].append(valid.reduce(0) { $0 + losses[model][losses[model].startIndex + $1] })
+        result.sums[model].append(
+          valid.reduce(0) { $0 + losses[model][losses[model].startIndex + $1] })
       }
     }
     return result

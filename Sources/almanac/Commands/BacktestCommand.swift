@@ -22,7 +22,8 @@ struct BacktestCommand: AsyncParsableCommand {
   var scores = false
 
   @Flag(
-    help: "With --scores: drop models early that are clearly worse by the first metric, and say so.")
+    help: "With --scores: drop models early that are clearly worse by the first metric, and say so."
+  )
   var race = false
 
   @Option(help: "With --scores: a leaderboard for each series, or one for the panel.")

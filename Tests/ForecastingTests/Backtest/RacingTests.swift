@@ -10,10 +10,17 @@ import Testing
   /// Trending series, of which some are too short for all origins, and one for any.
   private func panel(_ count: Int) -> Panel {
     Panel(
-      (0..<count).map { index in
-        .synthetic(
-          id: "s\(index)", count: index == 3 ? 6 : index == 5 ? 1 : 40 + index % 7, season: 4,
-          seed: UInt64(index), offset: 20)
+      (0..<count).map { (index: Int) -> TimeSeries in
+        let length = index == 3 ? 6 : index == 5 ? 1 : 40 + index % 7
+        return .synthetic(
+          id: "s\(index)", count: length, season: 4, seed: UInt64(index), offset: 20)
+      })
+  }
+
+  private func several(_ number: Int, count: Int, season: Int) -> Panel {
+    Panel(
+      (0..<number).map { (index: Int) -> TimeSeries in
+        .synthetic(id: "s\(index)", count: count, season: season, seed: UInt64(index))
       })
   }
 
@@ -39,19 +46,21 @@ import Testing
 
   @Test("drops what is clearly worse, says so, and is the same for any number of threads")
   func dropouts() async throws {
-    let panel = Panel((0..<96).map { .synthetic(id: "s\($0)", count: 40, season: 4, seed: $0) })
+    let panel = several(96, count: 40, season: 4)
     func race(_ jobs: Int) async throws -> Evaluation {
       try await Backtest(plan: plan, jobs: jobs)
         .evaluate(models: models, on: panel, metrics: [.mase], racing: Racing(series: 24))
     }
     let evaluation = try await race(2)
-    let dropout = try #require(evaluation.dropouts.first { $0.model == ModelSpec("mean") })
+    let first = evaluation.dropouts.first { $0.model == ModelSpec("mean") }
+    let dropout = try #require(first)
     #expect(dropout.series == 24)
     #expect(dropout.leader == ModelSpec("seasonal-naive"))
     #expect(0 < dropout.bound && dropout.bound < dropout.difference)
     let board = evaluation.leaderboard(metric: .mase)
     #expect(board.champion == ModelSpec("seasonal-naive"))
-    let row = try #require(board.rows.first { $0.model == ModelSpec("mean") })
+    let found = board.rows.first { $0.model == ModelSpec("mean") }
+    let row = try #require(found)
     #expect(row.rank == nil)
     #expect(row.failures.count == 72)
     let isSaid = row.failures.allSatisfy { $0.reason == .outOfRace(dropout.description) }
@@ -63,7 +72,7 @@ import Testing
 
   @Test("never drops a model as good as the leader, and refuses metrics that cannot race")
   func fairness() async throws {
-    let panel = Panel((0..<80).map { .synthetic(id: "s\($0)", count: 30, season: 1, seed: $0) })
+    let panel = several(80, count: 30, season: 1)
     let twins = ["naive", "moving-average(1)"].map { ModelSpec($0)! }
     let evaluation = try await Backtest(plan: plan, jobs: 2)
       .evaluate(models: twins, on: panel, metrics: [.mae], racing: Racing(series: 10))
