@@ -27,6 +27,11 @@ public struct AnyFitted: FittedForecaster {
     try base.update(newValues)
   }
 
+  /// Takes new values and the columns beside them into the wrapped fit.
+  public mutating func update(with next: TimeSeries) throws(ForecastError) {
+    try base.update(with: next)
+  }
+
   /// The estimates of the wrapped fit.
   public var summary: FitSummary { base.summary }
 

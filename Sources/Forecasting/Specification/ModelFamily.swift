@@ -7,7 +7,9 @@ public struct ModelFamily: Sendable {
   /// Whether its arguments are the models that it combines; of two families with one name, this one
   /// owns the specs with arguments.
   let combines: Bool
-  /// Reads a spec of this name.
+  /// Whether the name is that of a decomposition, which another model follows.
+  let isDecomposition: Bool
+  /// Reads a spec of this name, or one that begins with it and a plus.
   let make: @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
 
   /// One row of `almanac models`.
@@ -33,12 +35,13 @@ public struct ModelFamily: Sendable {
   }
 
   init(
-    _ name: String, combines: Bool = false, entries: [Entry],
+    _ name: String, entries: [Entry], combines: Bool = false, isDecomposition: Bool = false,
     make: @escaping @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
   ) {
     self.name = name
     self.combines = combines
     self.entries = entries
+    self.isDecomposition = isDecomposition
     self.make = make
   }
 }
