@@ -48,8 +48,8 @@ extension ModelFamily {
       throws(ModelSpecError) -> Combination.Rule
   ) -> ModelFamily {
     ModelFamily(
-      name, combines: true,
-      entries: [Entry(example, family: family, seasonal: true, description: description)]
+      name, entries: [Entry(example, family: family, seasonal: true, description: description)],
+      combines: true
     ) { spec throws(ModelSpecError) in
       var reader = SpecReader(spec)
       var members: [any Forecaster] = []

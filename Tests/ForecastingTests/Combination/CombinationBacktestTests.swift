@@ -63,10 +63,8 @@ struct CombinationBacktestTests {
   @Test("the forecast after a backtest has the weights of all its errors")
   func resolution() async throws {
     let results = try await run(["naive", "mean", "median(ses,weighted(naive,mean))"], on: panel)
-    let (a, b) = try (
-      #require(errors(results[0], panel[0], until: 60)),
-      #require(errors(results[1], panel[0], until: 60))
-    )
+    let a = try #require(try errors(results[0], panel[0], until: 60))
+    let b = try #require(try errors(results[1], panel[0], until: 60))
     let resolved = try #require(results[2].series[0].resolved)
     guard case .spec(let inner) = resolved.arguments[1].value,
       case .list(let weights) = inner.arguments[2].value, case .number(let first) = weights[0]
