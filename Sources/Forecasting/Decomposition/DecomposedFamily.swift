@@ -40,7 +40,7 @@ extension ModelFamily {
     _ name: String, entries: [Entry], example: String,
     _ read: @escaping @Sendable (inout SpecReader) throws(ModelSpecError) -> SeasonalDecomposition
   ) -> ModelFamily {
-    ModelFamily(name, isDecomposition: true, entries: entries) { spec throws(ModelSpecError) in
+    ModelFamily(name, entries: entries, isDecomposition: true) { spec throws(ModelSpecError) in
       guard let (first, second) = spec.pair else {
         throw .invalidArgument(
           spec: spec.description,
