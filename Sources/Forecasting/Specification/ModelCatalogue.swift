@@ -8,18 +8,14 @@ public enum ModelCatalogue {
     .mstl, .meanOfModels, .medianOfModels, .weightedModels, .best,
   ]
 
-  /// The family that reads a spec. `mean` is the name of two: alone it is the mean of the observed
-  /// values, with models in its parentheses the mean of their forecasts.
-  /// - Throws: ``ModelSpecError/unknownModel(name:nearest:)``.
-  static func family(of spec: ModelSpec) throws(ModelSpecError) -> ModelFamily {
-    // Where there is a plus, what stands before reads the whole.
-    let own = spec.pair?.first ?? spec
-    let namesakes = families.filter { $0.name == own.name }
-    guard let first = namesakes.first else {
-      throw .unknownModel(
-        name: own.name, nearest: NearestName.nearest(to: own.name, in: families.map(\.name)))
-    }
-    return namesakes.first { $0.combines != own.arguments.isEmpty } ?? first
+  /// The place of the family that reads a spec: where there is a plus, of what stands before it.
+  ///
+  /// `mean` is the name of two families: alone it is the mean of the observed values, with models in
+  /// its parentheses the mean of their forecasts.
+  static func place(of spec: ModelSpec) -> Int? {
+    let first = spec.pair?.first ?? spec
+    let places = families.indices.filter { families[$0].name == first.name }
+    return places.first { families[$0].combines != first.arguments.isEmpty } ?? places.first
   }
 
   /// All rows of `almanac models`, simplest first.
@@ -27,24 +23,24 @@ public enum ModelCatalogue {
 }
 
 extension ModelSpec {
-  /// The place of the model's family in ``ModelCatalogue/families``: smaller is simpler. A spec without
-  /// a family comes last.
-  public var simplicity: Int {
-    let family = try? ModelCatalogue.family(of: self)
-    return ModelCatalogue.families.firstIndex {
-      $0.name == family?.name && $0.combines == family?.combines
-    } ?? ModelCatalogue.families.count
-  }
+  /// The place of the model's family in ``ModelCatalogue/families``: smaller is simpler, and
+  /// combinations come last. What the catalogue does not list comes after all.
+  public var simplicity: Int { ModelCatalogue.place(of: self) ?? ModelCatalogue.families.count }
 
   /// The model that the spec describes.
   /// - Throws: ``ModelSpecError`` that names the spec and what was expected.
   public func makeForecaster() throws(ModelSpecError) -> any Forecaster {
-    let family = try ModelCatalogue.family(of: self)
+    guard let place = ModelCatalogue.place(of: self) else {
+      let names = ModelCatalogue.families.map(\.name)
+      let name = pair?.first.name ?? name
+      throw .unknownModel(name: name, nearest: NearestName.nearest(to: name, in: names))
+    }
+    let family = ModelCatalogue.families[place]
     if pair != nil, !family.isDecomposition {
       throw .invalidArgument(
         spec: description,
-        detail:
-          "\"+\" follows a decomposition, stl(…), mstl(…) or classical(…), and not \(family.name)")
+        detail: "\"+\" follows a decomposition, stl(…), mstl(…) or classical(…), and not "
+          + family.name)
     }
     return try family.make(self)
   }
