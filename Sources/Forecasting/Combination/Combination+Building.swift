@@ -13,11 +13,13 @@ extension Combination {
     Combination(.median, of: members())
   }
 
-  /// The members' forecasts with weights from a backtest: see ``Combination``.
-  public static func weighted(@ForecasterBuilder of members: () -> [any Forecaster])
-    -> Combination
-  {
-    Combination(.learntWeights, of: members())
+  /// The members' forecasts with weights from a backtest, the inverse of the mean absolute error to
+  /// a power: see ``Combination``.
+  /// - Precondition: the power is above 0 and at most 16.
+  public static func weighted(
+    power: Double = 1, @ForecasterBuilder of members: () -> [any Forecaster]
+  ) -> Combination {
+    Combination(.learntWeights(power: power), of: members())
   }
 
   /// The members' forecasts with fixed weights, which are divided by their sum.

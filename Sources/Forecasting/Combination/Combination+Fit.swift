@@ -40,8 +40,8 @@ extension Combination {
     try fits.requireHalf()
     let live = fits.live
     var blend = Blend(rule, memberCount: members.count)
-    if rule == .learntWeights {
-      blend.weights = try learntWeights(series, live: live, stop: stop)
+    if let power = rule.learntPower {
+      blend.weights = try backtest(series, live: live, stop: stop).weights(of: live, power: power)
     }
     let residuals = fits.values.map { $0?.residuals(of: series) }
     for position in series.withValues({ $0.indices }) {
@@ -52,9 +52,9 @@ extension Combination {
       header: series.header, blend: blend, outcomes: fits, observations: series.observedCount)
   }
 
-  /// Weights from a backtest of the members inside a history; nil where they are to be equal.
-  private func learntWeights(_ series: TimeSeries, live: [Int], stop: StopFlag)
-    throws(ForecastError) -> [Double]?
+  /// The errors of the members in a backtest inside a history.
+  private func backtest(_ series: TimeSeries, live: [Int], stop: StopFlag)
+    throws(ForecastError) -> ErrorTally
   {
     let plan = Self.weightPlan(count: series.count)
     var backtests: [SeriesBacktest] = []
@@ -71,6 +71,6 @@ extension Combination {
       backtests.append(backtest)
     }
     var errors = MemberErrors(series: series, gap: plan.gap, members: backtests)
-    return errors.tally(of: live, through: series.count).weights(of: live)
+    return errors.tally(of: live, through: series.count)
   }
 }

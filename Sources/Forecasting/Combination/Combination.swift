@@ -9,9 +9,10 @@
 ///     let fitted = try model.fit(series)
 ///     fitted.summary.resolved         // such as median(ets(MAdM),arima(0,1,1),dynamic-theta)
 ///
-/// **Learnt weights** are proportional to 1 / (mean absolute error of the member in a backtest), over
-/// the targets that every member forecast; they are equal until there are five of these. Which
-/// backtest it is depends on who asks:
+/// **Learnt weights** are proportional to 1 / (mean absolute error of the member in a backtest), to a
+/// power where one is given, over the targets that every member forecast; they are equal until there
+/// are five of these. The power 2 is close to the weights of Bates & Granger, who take the inverse
+/// variances. Which backtest it is depends on who asks:
 /// - ``Backtest`` and what is built on it take the members' own results in that backtest, each
 ///   member run once. At a cutoff only those targets count that had come true by then, so that no
 ///   weight knows the future, and no model is fitted for it, whatever the plan refits. The forecast
@@ -40,8 +41,12 @@ public struct Combination: Forecaster {
     /// Their weighted mean with fixed weights, one a member, at least 0 and not all 0. They are
     /// divided by their sum.
     case weights([Double])
-    /// Their weighted mean with weights from a backtest.
-    case learntWeights
+    /// Their weighted mean with weights from a backtest: the inverse of the mean absolute error to a
+    /// power, above 0 and at most 16. The larger it is, the more the best member gets.
+    case learntWeights(power: Double)
+
+    /// The power of learnt weights; nil for any other rule.
+    var learntPower: Double? { if case .learntWeights(let power) = self { power } else { nil } }
   }
 
   /// How the members' mean forecasts become one.
@@ -52,7 +57,7 @@ public struct Combination: Forecaster {
 
   /// A combination of members.
   /// - Precondition: there is a member; fixed weights are as many as the members, finite, at least
-  ///   0 and not all 0.
+  ///   0 and not all 0; a power is above 0 and at most 16.
   public init(_ rule: Rule, of members: [any Forecaster]) {
     self.init(rule, of: members, named: nil)
   }
@@ -65,10 +70,16 @@ public struct Combination: Forecaster {
         Self.fault(ofWeights: weights, memberCount: members.count) == nil,
         "weights are finite numbers, one a member, at least 0 and not all 0")
     }
+    if let power = rule.learntPower {
+      precondition(Self.isPower(power), "a power is above 0 and at most 16")
+    }
     self.rule = rule
     self.members = members.map { AnyForecaster($0) }
     self.name = name
   }
+
+  /// Whether weights can be learnt with this power.
+  static func isPower(_ power: Double) -> Bool { power > 0 && power <= 16 }
 
   /// What is wrong with fixed weights; nil where nothing is.
   static func fault(ofWeights weights: [Double], memberCount: Int) -> String? {
@@ -81,7 +92,8 @@ public struct Combination: Forecaster {
     return nil
   }
 
-  /// `mean(ets,theta)`, `median(…)`, `weighted(ets,theta)`, `weighted(ets,theta,weights=[2,1])`.
+  /// `mean(ets,theta)`, `median(…)`, `weighted(ets,theta)`, `weighted(ets,theta,power=2)`,
+  /// `weighted(ets,theta,weights=[2,1])`.
   public var spec: ModelSpec {
     if let name { return ModelSpec(name) }
     return Self.spec(rule, of: members.map(\.spec))
@@ -93,7 +105,9 @@ public struct Combination: Forecaster {
     switch rule {
     case .mean: return ModelSpec("mean", arguments)
     case .median: return ModelSpec("median", arguments)
-    case .learntWeights: return ModelSpec("weighted", arguments)
+    case .learntWeights(let power):
+      if power != 1 { arguments.append(.init(label: "power", .number(power))) }
+      return ModelSpec("weighted", arguments)
     case .weights(let weights):
       arguments.append(.init(label: "weights", .list(weights.map { .number($0) })))
       return ModelSpec("weighted", arguments)

@@ -37,14 +37,16 @@ struct CombinationAssembly {
         result.forecasts.append(OriginForecast(cutoff: cutoff, outcome: .failure(error)))
       }
     }
-    let last = live.isEmpty ? nil : errors.tally(of: live, through: series.count)
-    result.resolved = resolved(last?.weights(of: live), live: live)
+    result.resolved = resolved(
+      live.isEmpty ? nil : errors.tally(of: live, through: series.count), live: live)
     return result
   }
 
   private func blend(_ errors: ErrorTally, live: [Int]) -> Blend {
     var blend = Blend(combination.rule, memberCount: members.count)
-    if combination.rule == .learntWeights { blend.weights = errors.weights(of: live) }
+    if let power = combination.rule.learntPower {
+      blend.weights = errors.weights(of: live, power: power)
+    }
     blend.errors = errors
     return blend
   }
@@ -90,12 +92,13 @@ struct CombinationAssembly {
 
   /// The combination with everything that the whole backtest teaches written out; nil where there is
   /// nothing to learn.
-  private func resolved(_ weights: [Double]?, live: [Int]) -> ModelSpec? {
-    let learns = combination.rule == .learntWeights
-    guard learns || members.contains(where: { $0.resolved != nil }) else { return nil }
+  private func resolved(_ errors: ErrorTally?, live: [Int]) -> ModelSpec? {
+    let power = combination.rule.learntPower
+    guard power != nil || members.contains(where: { $0.resolved != nil }) else { return nil }
     let written = zip(specs, members).map { $1.resolved ?? $0 }
-    guard learns else { return Combination.spec(combination.rule, of: written) }
+    guard let power else { return Combination.spec(combination.rule, of: written) }
     // Weights name all members: one that failed at the last origin has 0, and its place.
+    let weights = errors?.weights(of: live, power: power)
     return Combination.spec(weights.map { .weights($0) } ?? .mean, of: written)
   }
 }

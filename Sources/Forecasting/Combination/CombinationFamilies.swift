@@ -12,7 +12,13 @@ extension ModelFamily {
     "weighted", example: "weighted(ets,dynamic-theta)",
     description: "the weighted mean of several models' forecasts, by their errors in a backtest"
   ) { reader, members throws(ModelSpecError) in
-    guard let value = reader.named("weights") else { return .learntWeights }
+    guard let value = reader.named("weights") else {
+      guard let power = reader.named("power") else { return .learntWeights(power: 1) }
+      guard case .number(let number) = power, Combination.isPower(number) else {
+        throw reader.invalid("power must be a number above 0 and at most 16")
+      }
+      return .learntWeights(power: number)
+    }
     guard case .list(let list) = value else {
       throw reader.invalid("weights must be a list, such as weights=[2,1]")
     }

@@ -28,6 +28,6 @@ extension Combination {
 
   /// All models that are listed beside it, with weights from a backtest.
   public static func weighted(of members: CombinationOfAll.Members) -> CombinationOfAll {
-    CombinationOfAll(rule: .learntWeights)
+    CombinationOfAll(rule: .learntWeights(power: 1))
   }
 }

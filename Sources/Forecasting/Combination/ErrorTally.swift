@@ -69,13 +69,14 @@ struct ErrorTally: Sendable, Codable {
     return count >= Self.fewest && ratio.isFinite ? ratio : 1
   }
 
-  /// Weights in proportion to 1 / mean absolute error, one a member, 0 where it is not `live`; nil
-  /// where too few errors are known. Members without any error share everything.
-  func weights(of live: [Int]) -> [Double]? {
+  /// Weights in proportion to 1 / (mean absolute error)^power, one a member, 0 where it is not
+  /// `live`; nil where too few errors are known. Members without any error share everything.
+  func weights(of live: [Int], power: Double) -> [Double]? {
     guard count >= Self.fewest, let least = live.map({ absolute[$0] }).min() else { return nil }
     var weights = absolute.map { _ in 0.0 }
     for index in live {
-      weights[index] = absolute[index] == least ? 1 : least / absolute[index]
+      let ratio = absolute[index] == least ? 1 : least / absolute[index]
+      weights[index] = power == 1 ? ratio : pow(ratio, power)
     }
     let sum = weights.reduce(0, +)
     return weights.map { $0 / sum }

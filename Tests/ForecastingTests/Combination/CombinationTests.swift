@@ -48,7 +48,7 @@ struct CombinationTests {
     arguments: [
       "mean(ets,theta)", "median(naive,mean,mean(ses,drift))", "weighted(ets,theta)",
       "weighted(ses,holt(damped),weights=[0.1,3])", "mean(moving-average(4),arima(0,1,1)(0,1,1))",
-      "mean(naive)", "best",
+      "mean(naive)", "weighted(ses,ets,power=2)", "best",
     ])
   func specs(spec: String) throws {
     let model = try model(spec)
@@ -77,6 +77,8 @@ struct CombinationTests {
       ("weighted(ses,ets,weights=[0,0])", "and not all of them 0"),
       ("weighted(ses,ets,weights=[1,naive])", "weights must be numbers, not [1,naive]"),
       ("weighted(ses,ets,weights=2)", "weights must be a list"),
+      ("weighted(ses,ets,power=0)", "power must be a number above 0 and at most 16"),
+      ("weighted(ses,ets,weights=[1,1],power=2)", "unexpected argument \"power=2\""),
       ("mean(ses,ets,weights=[1,1])", "unexpected argument \"weights=[1,1]\""),
       ("best(ets)", "unexpected argument \"ets\""),
     ])
@@ -138,7 +140,8 @@ struct CombinationTests {
     #expect(fit.summary.parameters.map(\.value) == [0.25, 0.75])
     let best = try Combination.best.fit(series).summary.resolved
     #expect(best.name == Combination.best.writtenOut.name)
-    #expect(best.arguments.count == Combination.best.members.count)
+    #expect(best.arguments.count(where: { $0.label == nil }) == Combination.best.members.count)
+    #expect(best.arguments.last?.label == "weights")
     let residuals = fit.residuals(of: series).filter { !$0.isNaN }
     let square = residuals.reduce(0) { $0 + $1 * $1 } / Double(residuals.count)
     #expect(agrees([try #require(fit.summary.sigma2)], [square], relative: 1e-10))
@@ -157,6 +160,12 @@ struct CombinationTests {
     }
     let weight = (1 / errors[0]) / (1 / errors[0] + 1 / errors[1])
     #expect(agrees(fit.summary.parameters.map(\.value), [weight, 1 - weight], relative: 1e-12))
+    let squared = try AnyForecaster(model("weighted(naive,mean,power=2)")).fit(series)
+    let squares = [weight * weight, (1 - weight) * (1 - weight)]
+    #expect(
+      agrees(
+        squared.summary.parameters.map(\.value),
+        squares.map { $0 / (squares[0] + squares[1]) }, relative: 1e-12))
     let short = try AnyForecaster(model("weighted(naive,mean)")).fit(series.prefix(14))
     #expect(short.summary.resolved.description == "mean(naive,mean)")
   }
