@@ -73,7 +73,7 @@ struct SelectCommand: AsyncParsableCommand {
     let (forecasts, failures) = try report.forecastsAndFailures(
       horizon: plan.horizon, levels: levels.values)
     stopwatch.end(.compute, since: mark)
-    BacktestRun.report(results, plan: plan.plan)
+    BacktestRun.report(report.evaluation, plan: plan.plan)
     StandardError.notes(report.champions.notes)
     if why {
       for reason in report.champions.reasons {
