@@ -19,7 +19,7 @@ struct MarkdownReport {
       "## Next week",
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
-      LiveAccuracyTable(accuracy: report.accuracy, levels: configuration.levels).markdown(),
+      report.liveAccuracy.markdown(),
       "## Champions",
       Self.block(
         MetricsTable.champions(report.outcome.champions, boards: report.scores.choosing)),
@@ -126,11 +126,11 @@ struct MarkdownReport {
     return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
   }
 
-  /// Text without meaning to Markdown or HTML.
+  /// Text without meaning to Markdown or HTML. Parentheses have none where no bracket precedes them.
   static func escape(_ text: String) -> String {
     var escaped = ""
     for character in text {
-      if "\\`*_{}[]<>()#+!|&~".contains(character) { escaped.append("\\") }
+      if "\\`*_{}[]<>#+!|&~".contains(character) { escaped.append("\\") }
       escaped.append(character == "\n" ? " " : character)
     }
     return escaped
