@@ -126,6 +126,34 @@ struct ResultTests {
     }
   }
 
+  @Test("intervals of every kind come with one mean, and none reaches below zero on demand")
+  func intervals() async throws {
+    let scratch = try Scratch()
+    var rows = "unique_id,ds,y\n"
+    for index in 1...60 { rows += "a,\(index),\(1 + index * index % 17)\n" }
+    let file = try scratch.file("data.csv", rows)
+    for command in ["forecast", "select"] {
+      var means: Set<String> = []
+      var bounds: Set<String> = []
+      for method in ["analytic", "conformal", "bootstrap"] {
+        let result = try await AlmanacProcess.run([
+          command, file, "--model", "mean", "--horizon", "1", "--intervals", method, "--levels",
+          "95",
+        ])
+        #expect(result.code == 0, "\(result.errors)")
+        let cells = result.lines[1].split(separator: ",").map(String.init)
+        means.insert(cells[3])
+        bounds.insert(cells[4])
+      }
+      #expect(means.count == 1)
+      #expect(bounds.count == 3)
+      let cut = try await AlmanacProcess.run([
+        command, file, "--model", "mean", "--horizon", "1", "--levels", "95", "--non-negative",
+      ])
+      #expect(cut.lines[1].split(separator: ",")[4] == "0", "\(cut.output)")
+    }
+  }
+
   @Test("json is one object a line, and timing the last line of standard error")
   func json() async throws {
     let result = try await AlmanacProcess.run([

@@ -28,7 +28,7 @@ struct ConfigurationTests {
       models: [naive, "regression(trend,fourier(3))"]
       backtest: { horizon: 2, origins: 12, step: 3, gap: 1, window: "sliding:104", refit: "form:26,parameters:13" }
       select: { metric: msis(90), by: group, group: region, rule: one-standard-error, hysteresis: 0.05 }
-      forecast: { horizon: 4, levels: [50, 99.5] }
+      forecast: { horizon: 4, levels: [50, 99.5], intervals: conformal, non-negative: true }
       notify: { heartbeat: "https://example.org/beat" }
       """)
     #expect(job.name == "weekly-selection")
@@ -64,6 +64,8 @@ struct ConfigurationTests {
     #expect(job.hysteresis == 0.05)
     #expect(job.horizon == 4)
     #expect(job.levels == [50, 99.5])
+    #expect(job.intervals == .conformal)
+    #expect(job.nonNegative)
     #expect(job.unsupported == ["notify.heartbeat"])
   }
 
@@ -83,6 +85,8 @@ struct ConfigurationTests {
     #expect(job.rule == .minimum)
     #expect(job.hysteresis == 0)
     #expect(job.levels == [80, 95])
+    #expect(job.intervals == .analytic)
+    #expect(!job.nonNegative)
     #expect(job.series.staleAfter == 2)
   }
 

@@ -96,6 +96,15 @@ struct SelectionTests {
     #expect(missing?.problem == .column)
   }
 
+  @Test("the last champion may be a model with options")
+  func incumbentWithOptions() throws {
+    let text = "unique_id,model\na,\"regression(trend,lags(1,2))\"\n"
+    let table = try TextTable(csv: Array(text.utf8), name: "next-week")
+    #expect(
+      try Incumbents.read(table, by: .series, groups: [:])
+        == ["a": ModelSpec.parse("regression(trend,lags(1,2))")])
+  }
+
   @Test("the last champion of a panel is what most series had, of a group likewise")
   func incumbents() throws {
     let text = "unique_id,ds,model,mean\na,1,naive,1\nb,1,mean,1\nc,1,mean,1\n"

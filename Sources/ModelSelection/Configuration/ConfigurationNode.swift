@@ -79,6 +79,12 @@ struct ConfigurationNode {
     return value
   }
 
+  /// `true` or `false`.
+  func flag() throws(ConfigurationError) -> Bool {
+    guard let flag = Bool(try text()) else { throw wrong(expected: "true or false") }
+    return flag
+  }
+
   /// One word out of a few.
   func choice<Value: RawRepresentable & CaseIterable>(_ type: Value.Type = Value.self)
     throws(ConfigurationError) -> Value where Value.RawValue == String

@@ -28,7 +28,9 @@ extension JobConfiguration {
       "metric", "by", "group", "rule", "hysteresis",
     ])
     let scope: ChampionScope = try selection?["by"]?.choice() ?? .series
-    let forecast = try root["forecast"]?.mapping(keys: ["horizon", "levels"])
+    let forecast = try root["forecast"]?.mapping(keys: [
+      "horizon", "levels", "intervals", "non-negative",
+    ])
     let backtest = try parseBacktest(root["backtest"])
     return JobConfiguration(
       name: try parseName(name),
@@ -45,6 +47,8 @@ extension JobConfiguration {
       hysteresis: try selection?["hysteresis"]?.number(in: 0..<1) ?? 0,
       horizon: try forecast?["horizon"]?.integer(in: 1...10_000) ?? backtest.horizon,
       levels: try forecast?["levels"].map(parseLevels) ?? [80, 95],
+      intervals: try forecast?["intervals"]?.choice() ?? .analytic,
+      nonNegative: try forecast?["non-negative"]?.flag() ?? false,
       unsupported: try parseNotify(root["notify"]))
   }
 

@@ -31,6 +31,10 @@ public struct JobConfiguration: Sendable, Codable, Equatable {
   public var horizon: Int
   /// Levels of its intervals, in percent.
   public var levels: [Double]
+  /// How its intervals are made.
+  public var intervals: IntervalMethod
+  /// Whether nothing below zero is forecast.
+  public var nonNegative: Bool
   /// Keys that are understood but not acted on in this version.
   public var unsupported: [String]
 

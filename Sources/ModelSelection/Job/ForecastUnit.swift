@@ -7,6 +7,8 @@ struct ForecastUnit: Codable, Sendable {
   let candidates: [ModelSpec]
   /// Combinations with the weights that the backtest taught.
   let learnt: [ModelSpec: ModelSpec]
+  /// How wide intervals have to be, where the errors of the backtest say so.
+  let calibrations: [ModelSpec: ConformalCalibration]
 
   /// What came out: the forecast, and the candidates that failed before it.
   struct Result: Codable, Sendable {
@@ -14,16 +16,18 @@ struct ForecastUnit: Codable, Sendable {
     var failures: [JobFailure]
   }
 
-  func forecast(horizon: Int, levels: [Double], format: TimestampFormat, stop: StopFlag) throws
-    -> Result
-  {
+  func forecast(
+    horizon: Int, levels: [Double], intervals: IntervalMethod, nonNegative: Bool,
+    format: TimestampFormat, stop: StopFlag
+  ) throws -> Result {
     var failures: [JobFailure] = []
     let history = series.trimmed
     for model in candidates {
       let forecaster = try (learnt[model] ?? model).makeForecaster()
       do throws(ForecastError) {
         let forecast = try forecaster.forecast(
-          history, horizon: horizon, levels: levels, stop: stop)
+          history, horizon: horizon, levels: levels, intervals: intervals,
+          calibration: calibrations[model], nonNegative: nonNegative, stop: stop)
         return Result(
           forecast: ChampionForecast(
             model: model, learnt: learnt[model], forecast: forecast, format: format),

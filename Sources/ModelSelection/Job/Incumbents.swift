@@ -34,7 +34,9 @@ public enum Incumbents {
     }
     return votes.compactMapValues { candidates in
       let most = candidates.map(\.count).max()
-      return candidates.first { $0.count == most }.flatMap { ModelSpec($0.model) }
+      return candidates.first { $0.count == most }.flatMap {
+        try? ModelSpec.parse($0.model)
+      }
     }
   }
 }

@@ -17,10 +17,12 @@ struct WeeklyRun {
     let data = try reread(snapshot)
     let recollection = try await recall(data)
     let accuracy = try await judge(data, recollection)
-    let results = try await backtest(data)
+    let backtests = try await backtest(data)
+    let intervals = JobIntervals(configuration, data: data, backtests: backtests)
+    let results = intervals.results
     let scores = try await score(data, results)
     let champions = try await choose(data, scores, recollection)
-    let forecasts = try await forecast(data, champions, scores, results)
+    let forecasts = try await forecast(data, champions, scores, intervals)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
@@ -159,24 +161,28 @@ struct WeeklyRun {
   }
 
   private func forecast(
-    _ data: JobData, _ champions: Champions, _ scores: JobScores, _ results: [BacktestResult]
+    _ data: JobData, _ champions: Champions, _ scores: JobScores, _ intervals: JobIntervals
   ) async throws -> JobForecasts {
     let candidates = data.panel.enumerated().map { index, series in
       ForecastUnit(
         series: series,
         candidates: scores.candidates(id: series.id, champion: champions.models[series.id]),
         learnt: Dictionary(
-          results.compactMap { result in
+          intervals.results.compactMap { result in
             result.series[index].resolved.map { (result.model, $0) }
-          }, uniquingKeysWith: { first, _ in first }))
+          }, uniquingKeysWith: { first, _ in first }),
+        calibrations: intervals.calibrations(series: index))
     }
+    let (method, nonNegative) = (configuration.intervals, configuration.nonNegative)
     let (horizon, levels, format) = (configuration.horizon, configuration.levels, data.timeFormat)
     let outcomes = try await run.map(
       "forecast", over: candidates, key: \.series.id, label: { _ in "forecast" }, on: .cores(jobs)
     ) { unit, task in
       let stop = StopFlag()
       return try task.stop.withHandler({ stop.raise() }) {
-        try unit.forecast(horizon: horizon, levels: levels, format: format, stop: stop)
+        try unit.forecast(
+          horizon: horizon, levels: levels, intervals: method, nonNegative: nonNegative,
+          format: format, stop: stop)
       }
     }
     let forecasts = JobForecasts(units: candidates, outcomes: outcomes)

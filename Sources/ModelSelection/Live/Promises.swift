@@ -55,7 +55,8 @@ struct Promises {
     )
     for row in 0..<table.rowCount {
       let name = table.text(row, metric)
-      guard name == scaled || name == coverage, let spec = ModelSpec(table.text(row, model))
+      guard name == scaled || name == coverage,
+        let spec = try? ModelSpec.parse(table.text(row, model))
       else { continue }
       let key = Key(version: version, id: table.text(row, id), model: spec)
       guard promises[key] != nil else { continue }

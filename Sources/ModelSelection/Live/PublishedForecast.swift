@@ -82,7 +82,7 @@ struct PublishedForecasts {
 
   private mutating func spec(_ text: String) -> ModelSpec? {
     if let known = specs[text] { return known }
-    let spec = ModelSpec(text)
+    let spec = try? ModelSpec.parse(text)
     specs[text] = spec
     return spec
   }

@@ -15,7 +15,7 @@ struct MarkdownReport {
       "# \(Self.escape(configuration.name))",
       "\(report.data.panel.count) series, \(configuration.models.count) models, "
         + "\(plan.origins) origins, horizon \(plan.horizon), refit \(plan.refit). "
-        + choice,
+        + choice + intervals,
       "## Next week",
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
@@ -48,6 +48,18 @@ struct MarkdownReport {
       ? "; last time's champion stays unless another one is better by more than "
         + "\(ShortNumber.text(100 * configuration.hysteresis, digits: 3)) %" : ""
     return "Chosen by \(configuration.scope.rawValue), \(rule)\(margin)."
+  }
+
+  /// How intervals are made, where it is not by the models themselves.
+  private var intervals: String {
+    let configuration = report.configuration
+    let method =
+      switch configuration.intervals {
+      case .analytic: ""
+      case .conformal: " Intervals are as wide as the errors of the backtest demand (conformal)."
+      case .bootstrap: " Intervals come of residuals drawn again (bootstrap)."
+      }
+    return method + (configuration.nonNegative ? " Nothing below zero is forecast." : "")
   }
 
   /// Why each champion was chosen, one a line.

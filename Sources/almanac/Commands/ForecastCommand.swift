@@ -13,8 +13,7 @@ struct ForecastCommand: AsyncParsableCommand {
   @Option(help: "The number of steps.")
   var horizon: Int
 
-  @Option(help: ArgumentHelp("Levels of the intervals in percent, or none.", valueName: "list"))
-  var levels = Levels.standard
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
   var output: String?
@@ -30,9 +29,14 @@ struct ForecastCommand: AsyncParsableCommand {
     let specs = try models.specs()
     let loaded = try input.read(for: specs, &stopwatch)
     let cells = try await stopwatch.compute {
-      try await ModelCells(specs, loaded.panel, threads: work.threads) {
-        [horizon, levels = levels.values] model, series throws(ForecastError) in
-        try model.forecast(series, horizon: horizon, levels: levels)
+      let calibrations = try await intervals.calibrations(
+        of: specs, on: loaded.panel, horizon: horizon, threads: work.threads)
+      return try await ModelCells(specs, loaded.panel, threads: work.threads) {
+        [horizon, intervals] model, series throws(ForecastError) in
+        try model.forecast(
+          series, horizon: horizon, levels: intervals.levels.values,
+          intervals: intervals.intervals, calibration: calibrations[model.spec]?[series.id],
+          nonNegative: intervals.nonNegative)
       }
     }
     let forecasts = stopwatch.measure(.write) {
@@ -41,7 +45,7 @@ struct ForecastCommand: AsyncParsableCommand {
       }
     }
     try stopwatch.measure(.write) {
-      let forms = NextWeekTable(forecasts: forecasts, levels: levels.values)
+      let forms = NextWeekTable(forecasts: forecasts, levels: intervals.levels.values)
       let table = form.isTable && output == nil ? forms.compact : forms.table
       if !forecasts.isEmpty { try form.write(table, to: output) }
     }

@@ -39,8 +39,7 @@ struct SelectCommand: AsyncParsableCommand {
   @Flag(help: "Tell on standard error why each champion was chosen.")
   var why = false
 
-  @Option(help: ArgumentHelp("Levels of the intervals in percent, or none.", valueName: "list"))
-  var levels = Levels.standard
+  @OptionGroup var intervals: IntervalOptions
 
   @Option(help: ArgumentHelp("Write to a file instead of standard output.", valueName: "file"))
   var output: String?
@@ -71,7 +70,8 @@ struct SelectCommand: AsyncParsableCommand {
       evaluation: Evaluation(panel: loaded.panel, plan: plan.plan, results: results),
       groups: groups, rule: rule, hysteresis: hysteresis, incumbents: past)
     let (forecasts, failures) = try report.forecastsAndFailures(
-      horizon: plan.horizon, levels: levels.values)
+      horizon: plan.horizon, levels: intervals.levels.values, intervals: intervals.intervals,
+      nonNegative: intervals.nonNegative)
     stopwatch.end(.compute, since: mark)
     BacktestRun.report(report.evaluation, plan: plan.plan)
     StandardError.notes(report.champions.notes)
@@ -90,7 +90,7 @@ struct SelectCommand: AsyncParsableCommand {
     }
     StandardError.notes(of: rows)
     try stopwatch.measure(.write) {
-      let forms = NextWeekTable(forecasts: rows, levels: levels.values)
+      let forms = NextWeekTable(forecasts: rows, levels: intervals.levels.values)
       let table = form.isTable && output == nil ? forms.compact : forms.table
       if !rows.isEmpty { try form.write(table, to: output) }
     }

@@ -11,4 +11,5 @@ extension RollingOrigin.Refit: ExpressibleByArgument {}
 extension Backtest.Alignment: ExpressibleByArgument {}
 extension ChampionScope: ExpressibleByArgument {}
 extension SelectionRule: ExpressibleByArgument {}
+extension IntervalMethod: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}

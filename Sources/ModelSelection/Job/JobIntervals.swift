@@ -1,0 +1,44 @@
+internal import Forecasting
+
+/// The backtests with the intervals that the job publishes, so that their coverage is that of what a
+/// reader sees; and what the final forecasts need for the same.
+struct JobIntervals {
+  /// One a model. Intervals at an origin come of errors that were known there. Those of a bootstrap,
+  /// too dear at every origin, are the models' own.
+  let results: [BacktestResult]
+  private let calibrations: [(model: ModelSpec, series: [ConformalCalibration])]
+
+  init(_ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult]) {
+    var results = backtests
+    var calibrations: [(ModelSpec, [ConformalCalibration])] = []
+    if configuration.intervals == .conformal {
+      for index in backtests.indices {
+        let conformal = ConformalIntervals(
+          panel: data.panel, plan: configuration.backtest, result: backtests[index])
+        results[index] = conformal.backtest()
+        calibrations.append((backtests[index].model, conformal.calibrations))
+      }
+    }
+    if configuration.nonNegative { results = results.map(Self.nonNegative) }
+    self.results = results
+    self.calibrations = calibrations
+  }
+
+  /// What each model's errors on a series say; empty where nothing is read off them.
+  func calibrations(series: Int) -> [ModelSpec: ConformalCalibration] {
+    Dictionary(
+      calibrations.map { ($0.model, $0.series[series]) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func nonNegative(_ result: BacktestResult) -> BacktestResult {
+    var copy = result
+    for series in copy.series.indices {
+      copy.series[series].forecasts = result.series[series].forecasts.map { origin in
+        guard case .forecast(let prediction) = origin.outcome else { return origin }
+        return OriginForecast(
+          cutoff: origin.cutoff, outcome: .forecast(prediction.nonNegative()))
+      }
+    }
+    return copy
+  }
+}
