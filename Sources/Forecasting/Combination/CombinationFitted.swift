@@ -50,28 +50,22 @@ extension Combination {
     /// Updates every member; one that cannot take the values in is left out from now on.
     /// - Throws: ``ForecastError/membersFailed(_:of:)`` when fewer than half of the members remain.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
-      try update(by: newValues.count) { fit throws(ForecastError) in try fit.update(newValues) }
+      try update(with: TimeSeries(values: newValues))
     }
 
-    /// The same with the columns beside the new values.
+    /// The same with the columns beside the new values, for the members that name them.
     public mutating func update(with next: TimeSeries) throws(ForecastError) {
-      try update(by: next.count) { fit throws(ForecastError) in try fit.update(with: next) }
-    }
-
-    private mutating func update(
-      by count: Int, _ update: (inout AnyFitted) throws(ForecastError) -> Void
-    ) throws(ForecastError) {
-      var next = outcomes
+      var updated = outcomes
       for (index, fit) in fits.enumerated() {
         guard var fit else { continue }
-        try next.record(index) { () throws(ForecastError) in
-          try update(&fit)
+        try updated.record(index) { () throws(ForecastError) in
+          try fit.update(with: next)
           return fit
         }
       }
-      try next.requireHalf()
-      outcomes = next
-      header.advance(by: count)
+      try updated.requireHalf()
+      outcomes = updated
+      header.advance(by: next.count)
     }
 
     /// The weights, named after the members, but for a median; and the combination of the forms that

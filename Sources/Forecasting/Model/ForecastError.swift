@@ -21,6 +21,8 @@ public enum ForecastError: Error, Sendable, Hashable, Codable {
   case notEstimable(String)
   /// The forecast would not be finite.
   case notFinite(String)
+  /// The model had been dropped from a race before; see ``Race``.
+  case outOfRace(String)
   /// So many members of a combination failed that it cannot go on without them.
   case membersFailed([FailedMember], of: Int)
   /// The work was stopped by its ``StopFlag``.
@@ -57,6 +59,7 @@ extension ForecastError: CustomStringConvertible {
     case .invalidParameter(let detail): detail
     case .notEstimable(let detail): "could not be estimated: \(detail)"
     case .notFinite(let detail): "forecast is not finite: \(detail)"
+    case .outOfRace(let detail): "dropped from the race: \(detail)"
     case .membersFailed(let failed, let count):
       "\(failed.count) of \(count) models to combine failed: "
         + failed.map { "\($0.model): \($0.reason)" }.joined(separator: "; ")
