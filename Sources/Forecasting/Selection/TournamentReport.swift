@@ -49,7 +49,8 @@ public struct TournamentReport: Sendable {
     evaluation.leaderboardsByGroup(metric: metric, groups: groups)
   }
 
-  /// The next steps of every series, by its champion fitted to the whole history.
+  /// The next steps of every series, by its champion fitted to the whole history; a champion that
+  /// combines others has the weights that the backtest taught.
   /// - Returns: forecasts in the order of the panel; series whose champion failed are left out, and
   ///   named by ``forecastsAndFailures(horizon:levels:)``.
   public func forecast(horizon: Int, levels: [Double] = []) throws -> [Forecast] {
@@ -63,9 +64,9 @@ public struct TournamentReport: Sendable {
   {
     var forecasts: [Forecast] = []
     var failures: [CellFailure] = []
-    for series in panel {
+    for (index, series) in panel.enumerated() {
       guard let model = champions.models[series.id] else { continue }
-      let forecaster = try model.makeForecaster()
+      let forecaster = try evaluation.resolved(model, onSeriesAt: index).makeForecaster()
       do throws(ForecastError) {
         forecasts.append(
           try forecaster.forecast(series.trimmed, horizon: horizon, levels: levels))

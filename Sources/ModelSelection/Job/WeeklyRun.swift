@@ -15,10 +15,11 @@ struct WeeklyRun {
   func execute() async throws -> JobOutcome {
     let snapshot = try await load()
     let data = try reread(snapshot)
-    let accuracy = try await judgePast(data)
+    let recollection = try await recall(data)
+    let accuracy = try await judge(data, recollection)
     let results = try await backtest(data)
     let scores = try await score(data, results)
-    let champions = try await choose(data, scores)
+    let champions = try await choose(data, scores, recollection)
     let forecasts = try await forecast(data, champions, scores)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
@@ -27,7 +28,8 @@ struct WeeklyRun {
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
     try await publish(
-      outcome, data: data, accuracy: accuracy, scores: scores, results: results)
+      outcome, data: data, accuracy: accuracy, champions: champions, scores: scores,
+      results: results)
     return outcome
   }
 
@@ -39,7 +41,8 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf
+        bytes: bytes, name: name, configuration: configuration.series,
+        groupColumn: configuration.groupColumn, asOf: asOf
       ).addingHolidays(parameters)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
@@ -75,17 +78,22 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf
+      bytes: bytes, name: snapshot.name, configuration: configuration.series,
+      groupColumn: configuration.groupColumn, asOf: asOf
     ).addingHolidays(parameters)
   }
 
-  /// Scores what earlier runs forecast, now that the truth is known.
-  private func judgePast(_ data: JobData) async throws -> LiveAccuracy {
+  /// Takes down which earlier runs count.
+  private func recall(_ data: JobData) async throws -> Recollection {
     let digest = data.digest
     try await run.setMetadata(Recollection.dataDigest, digest.description)
-    let recollection = try await run.task("recall") { _ in
+    return try await run.task("recall") { _ in
       try Recollection(of: run, name: configuration.name, data: digest)
     }
+  }
+
+  /// Scores what earlier runs forecast, now that the truth is known.
+  private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
     let accuracy = try LiveAccuracy(
       recollection, data: data, configuration: configuration, store: run.store)
     let warnings = accuracy.warnings
@@ -129,13 +137,19 @@ struct WeeklyRun {
     try await run.task("score") { _ in
       let evaluation = Evaluation(
         panel: data.panel, plan: configuration.backtest, results: results)
-      return JobScores(evaluation: evaluation, metric: configuration.metric)
+      return JobScores(
+        evaluation: evaluation, metric: configuration.metric, groups: data.groups)
     }
   }
 
-  private func choose(_ data: JobData, _ scores: JobScores) async throws -> Champions {
+  private func choose(_ data: JobData, _ scores: JobScores, _ recollection: Recollection)
+    async throws -> Champions
+  {
     try await run.task("choose") { task in
-      let champions = scores.champions(by: configuration.scope)
+      let incumbents = try recollection.incumbents(
+        by: configuration.scope, groups: data.groups, in: run.store)
+      let champions = scores.champions(
+        configuration, groups: data.groups, incumbents: incumbents)
       for note in champions.notes { task.log(.warning, note) }
       return champions
     }
@@ -179,12 +193,12 @@ struct WeeklyRun {
   }
 
   private func publish(
-    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, scores: JobScores,
-    results: [BacktestResult]
+    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, champions: Champions,
+    scores: JobScores, results: [BacktestResult]
   ) async throws {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
-      scores: scores, results: results)
+      reasons: champions.reasons, scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

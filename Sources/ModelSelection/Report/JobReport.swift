@@ -9,6 +9,8 @@ struct JobReport {
   let outcome: JobOutcome
   let data: JobData
   let accuracy: LiveAccuracy
+  /// Why each champion was chosen.
+  let reasons: [ChampionReason]
   let scores: JobScores
   let results: [BacktestResult]
 
@@ -18,8 +20,7 @@ struct JobReport {
     return [
       artifact(
         "metrics", .table,
-        MetricsTable.leaderboards(scores.bySeries.flatMap(\.self), byID: true)
-          .data(format: .csv)),
+        MetricsTable.comparisons(scores.bySeries.flatMap(\.self)).data(format: .csv)),
       artifact("report", .markdown, Array(MarkdownReport(self).text.utf8)),
       artifact("next-week", .table, nextWeek.table.data(format: .csv)),
       artifact("next-week.md", .markdown, Array(nextWeek.markdown(stale: data.stale).utf8)),
