@@ -6,7 +6,11 @@ public struct Evaluation: Sendable {
   /// The models, in the order in which they were named.
   public let models: [ModelSpec]
   private let series: [SeriesFolds]
-  private let horizon: Int
+  private var horizon: Int { plan.horizon }
+  /// The plan that the backtests ran under.
+  public let plan: RollingOrigin
+  /// What the models forecast, one result a model.
+  let results: [BacktestResult]
 
   /// The largest share of failed cells with which a model is eligible on a panel.
   public static let toleratedFailures = 0.01
@@ -19,7 +23,8 @@ public struct Evaluation: Sendable {
   /// - Complexity: O(series × origins × (*n* + models × horizon)).
   public init(panel: Panel, plan: RollingOrigin, results: [BacktestResult]) {
     models = results.map(\.model)
-    horizon = plan.horizon
+    self.plan = plan
+    self.results = results
     series = panel.enumerated().map { index, one in
       SeriesFolds(series: one, plan: plan, models: results.map { ($0.model, $0.series[index]) })
     }

@@ -84,13 +84,6 @@ enum ETSDraws {
 
   /// Random bits of a place in the design.
   private static func random(_ step: Int, _ stream: Int, _ index: Int) -> UInt64 {
-    var z = seed
-    for word in [step, stream, index] {
-      z = (z ^ UInt64(word)) &+ 0x9E37_79B9_7F4A_7C15
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      z ^= z >> 31
-    }
-    return z
+    CounterRandom.bits(seed: seed, step, stream, index)
   }
 }

@@ -34,19 +34,32 @@ public struct Tournament: Sendable {
   ///   - panel: the history.
   ///   - plan: its horizon is replaced by the contest's.
   ///   - scope: whether each series gets its own champion.
+  ///   - calibration: how many origins before those of the plan are run for conformal intervals alone;
+  ///     with 0 they are made from the origins that choose the champions.
   ///   - jobs: the number of threads; the result does not depend on it.
   ///   - stop: ends the work when raised.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
-    jobs: Int = 2, stop: StopFlag = .never
+    calibration: Int = 0, jobs: Int = 2, stop: StopFlag = .never
   ) async throws -> TournamentReport {
     var plan = plan
     plan.horizon = horizon
-    let results = try await Backtest(plan: plan, jobs: jobs)
+    guard calibration > 0 else {
+      let results = try await Backtest(plan: plan, jobs: jobs)
+        .run(models: models, on: panel, stop: stop)
+      return TournamentReport(
+        panel: panel, metric: metric, scope: scope,
+        evaluation: Evaluation(panel: panel, plan: plan, results: results))
+    }
+    var longer = plan
+    longer.origins += calibration
+    let results = try await Backtest(plan: longer, jobs: jobs)
       .run(models: models, on: panel, stop: stop)
+    let scored = results.map { $0.lastOrigins(plan.origins) }
     return TournamentReport(
       panel: panel, metric: metric, scope: scope,
-      evaluation: Evaluation(panel: panel, plan: plan, results: results))
+      evaluation: Evaluation(panel: panel, plan: plan, results: scored),
+      calibration: (longer, results))
   }
 }

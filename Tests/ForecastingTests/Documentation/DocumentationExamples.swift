@@ -17,13 +17,17 @@ struct DocumentationExamples {
     panel = Panel([passengers])
   }
 
-  @Test("stand in this file word for word")
+  @Test("stand in the files of this folder word for word")
   func articles() throws {
     let here = URL(filePath: #filePath)
     let catalog = here.deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Sources/Forecasting/Forecasting.docc")
-    let tests = ArticleText.squeezed(try String(contentsOf: here, encoding: .utf8))
+    let folder = here.deletingLastPathComponent()
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let tests = ArticleText.squeezed(
+      try files.map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
+        .joined(separator: "\n"))
     var count = 0
     for article in try FileManager.default.contentsOfDirectory(atPath: catalog.path) {
       let text = try String(contentsOf: catalog.appending(path: article), encoding: .utf8)
