@@ -4,9 +4,8 @@
 /// takes every one of equally likely sizes once, in random order and with random signs (Latin
 /// hypercube sampling; McKay, Beckman & Conover, 1979), and is then made orthogonal to the steps
 /// before it. Sample variances and covariances of the draws are thereby exact, and so are variances
-/// of their sums; as many independent paths would leave 2 %. The random order comes from a
-/// counter-based generator, a hash of seed, step and place (SplitMix64; Steele, Lea & Flood, 2014):
-/// nothing depends on threads, on other series, or on the horizon.
+/// of their sums; as many independent paths would leave 2 %. The random order comes from
+/// ``CounterRandom``: nothing depends on threads, on other series, or on the horizon.
 enum ETSDraws {
   /// The number of paths.
   static let paths = 2 * half

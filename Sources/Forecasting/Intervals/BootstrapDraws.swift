@@ -18,8 +18,7 @@ struct BootstrapDraws {
       var places = (0..<paths).map { $0 * known.count / paths }
       if paths < known.count { places = places.map { ($0 + step) % known.count } }
       for last in stride(from: paths - 1, through: 1, by: -1) {
-        let other = CounterRandom.bits(seed: seed, step, 0, last) % UInt64(last + 1)
-        places.swapAt(last, Int(other))
+        places.swapAt(last, CounterRandom.index(below: last + 1, seed: seed, step, 0, last))
       }
       return places
     }

@@ -3,7 +3,7 @@ extension Regression {
   public struct Fitted: FittedForecaster {
     /// The fitted series.
     public private(set) var header: SeriesHeader
-    private let design: RegressionDesign
+    private var design: RegressionDesign
     private let solution: LeastSquares
     /// What was subtracted from the values before the regression.
     private let reference: Double
@@ -25,6 +25,7 @@ extension Regression {
       series.withValues { values in
         for position in 0..<count { take(values[position], at: position) }
       }
+      self.design.forget(before: count - memory.capacity)
     }
 
     /// How many values are kept: those that the next steps lag to, and those that these lag to in
@@ -39,6 +40,7 @@ extension Regression {
       let first = min(design.longestLag, values.count)
       let complete = (first..<values.count).filter { position in
         !values[position].isNaN && lags.allSatisfy { !values[position - $0.lag].isNaN }
+          && design.isKnown(position: position + 1)
       }
       var matrix = DesignMatrix(rows: complete.count, names: design.names)
       var row = [Double](repeating: 0, count: matrix.columns)
@@ -52,8 +54,10 @@ extension Regression {
 
     private var coefficients: [Double] { solution.coefficients[0] }
 
-    /// The next value after `memory`, relative to the reference; nil where a lag was never observed.
+    /// The next value after `memory`, relative to the reference; nil where a lag was never observed
+    /// or the data are not known.
     private func oneStep(at position: Int, _ memory: LagMemory, _ row: inout [Double]) -> Double? {
+      guard design.isKnown(position: position + 1) else { return nil }
       design.fill(&row, position: position + 1)
       for lag in design.lagColumns {
         guard let value = memory[position - lag.lag] else { return nil }
@@ -87,6 +91,7 @@ extension Regression {
       let sigma2 = solution.residualVariance()
       for step in 0..<horizon {
         let position = header.count + step
+        try design.requireData(position: position + 1)
         guard let level = oneStep(at: position, path, &row) else {
           throw .missingValues("a lag of step \(step + 1) reaches a value that is not known")
         }
@@ -168,6 +173,15 @@ extension Regression {
 
     /// One-step forecasts; NaN where a lag is not known.
     public func fittedValues(of history: TimeSeries) -> [Double] {
+      guard let design = try? design.reading(history) else {
+        return Array(repeating: .nan, count: history.count)
+      }
+      var whole = self
+      whole.design = design
+      return whole.oneStepForecasts(history)
+    }
+
+    private func oneStepForecasts(_ history: TimeSeries) -> [Double] {
       var memory = LagMemory(capacity: Self.reach(design))
       var row = [Double](repeating: 0, count: solution.columns)
       return history.withValues { values in
@@ -180,12 +194,20 @@ extension Regression {
       }
     }
 
-    /// Moves the origin; the coefficients stay.
+    /// Moves the origin; the coefficients stay. Columns that are not known ahead are missing beside
+    /// the new values.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
-      for value in newValues {
+      try update(with: TimeSeries(values: newValues))
+    }
+
+    /// Moves the origin, and takes in the data beside the new values; the coefficients stay.
+    public mutating func update(with next: TimeSeries) throws(ForecastError) {
+      design.take(next, at: header.count)
+      for value in next.values {
         take(value, at: header.count)
         header.advance(by: 1)
       }
+      design.forget(before: header.count - memory.capacity)
     }
 
     /// Coefficients with their standard errors, and the Gaussian likelihood.

@@ -61,7 +61,7 @@ public struct Regression: Forecaster {
   {
     if let problem = RegressionDesign.problem(terms) { throw .invalidParameter(problem) }
     try requireLength(series)
-    let design = try RegressionDesign(terms: terms, season: series.season)
+    let design = try RegressionDesign(terms: terms, series: series)
     return try Fitted(series: series, design: design)
   }
 }

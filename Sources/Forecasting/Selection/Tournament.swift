@@ -33,7 +33,12 @@ public struct Tournament: Sendable {
   /// - Parameters:
   ///   - panel: the history.
   ///   - plan: its horizon is replaced by the contest's.
-  ///   - scope: whether each series gets its own champion.
+  ///   - scope: for whom a champion is chosen.
+  ///   - groups: for the id of a series the name of its group, for ``ChampionScope/group``.
+  ///   - rule: which of the ranked models is taken.
+  ///   - hysteresis: the share by which a score has to be better than that of last time's champion
+  ///     to take its place; see ``Champions``.
+  ///   - incumbents: last time's champions; see ``Champions/incumbents``.
   ///   - calibration: how many origins before those of the plan are run for conformal intervals alone;
   ///     with 0 they are made from the origins that choose the champions.
   ///   - jobs: the number of threads; the result does not depend on it.
@@ -41,25 +46,21 @@ public struct Tournament: Sendable {
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
-    calibration: Int = 0, jobs: Int = 2, stop: StopFlag = .never
+    groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
+    incumbents: [String: ModelSpec] = [:], calibration: Int = 0, jobs: Int = 2,
+    stop: StopFlag = .never
   ) async throws -> TournamentReport {
     var plan = plan
     plan.horizon = horizon
-    guard calibration > 0 else {
-      let results = try await Backtest(plan: plan, jobs: jobs)
-        .run(models: models, on: panel, stop: stop)
-      return TournamentReport(
-        panel: panel, metric: metric, scope: scope,
-        evaluation: Evaluation(panel: panel, plan: plan, results: results))
-    }
     var longer = plan
-    longer.origins += calibration
+    longer.origins += max(calibration, 0)
     let results = try await Backtest(plan: longer, jobs: jobs)
       .run(models: models, on: panel, stop: stop)
-    let scored = results.map { $0.lastOrigins(plan.origins) }
+    let scored = calibration > 0 ? results.map { $0.lastOrigins(plan.origins) } : results
     return TournamentReport(
       panel: panel, metric: metric, scope: scope,
-      evaluation: Evaluation(panel: panel, plan: plan, results: scored),
-      calibration: (longer, results))
+      evaluation: Evaluation(panel: panel, plan: plan, results: scored), groups: groups,
+      rule: rule, hysteresis: hysteresis, incumbents: incumbents,
+      calibration: calibration > 0 ? (longer, results) : nil)
   }
 }

@@ -8,28 +8,38 @@ public struct TournamentReport: Sendable {
   public let metric: Metric
   /// The chosen models.
   public let champions: Champions
+
+  private let groups: [String: String]
   /// The backtests with the origins before those that chose, where there are any.
   private let calibration: (plan: RollingOrigin, results: [BacktestResult])?
 
   /// Chooses the champions of backtests that were run before.
   /// - Parameters:
   ///   - panel: the history.
-  ///   - metric: what decides.
-  ///   - scope: whether each series gets its own champion.
+  ///   - metric: what ranks.
+  ///   - scope: for whom a champion is chosen.
   ///   - evaluation: the backtests on that panel.
+  ///   - groups: for the id of a series the name of its group, for ``ChampionScope/group``.
+  ///   - rule: which of the ranked models is taken.
+  ///   - hysteresis: the share by which a score has to be better than that of last time's champion
+  ///     to take its place; see ``Champions``.
+  ///   - incumbents: last time's champions; see ``Champions/incumbents``.
   ///   - calibration: the same models' backtests with more origins before those of `evaluation`, from
   ///     which conformal intervals are made; nil to make them from the same origins.
   public init(
     panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation,
+    groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
+    incumbents: [String: ModelSpec] = [:],
     calibration: (plan: RollingOrigin, results: [BacktestResult])? = nil
   ) {
     self.calibration = calibration
     self.panel = panel
     self.metric = metric
     self.evaluation = evaluation
+    self.groups = groups
     champions = Champions(
-      panel: evaluation.leaderboard(metric: metric),
-      bySeries: evaluation.leaderboardsBySeries(metric: metric), by: scope)
+      evaluation: evaluation, metric: metric, by: scope, groups: groups, rule: rule,
+      hysteresis: hysteresis, incumbents: incumbents)
   }
 
   /// All models on the whole panel.
@@ -40,7 +50,13 @@ public struct TournamentReport: Sendable {
     evaluation.leaderboardsBySeries(metric: metric)
   }
 
-  /// The next steps of every series, by its champion fitted to the whole history.
+  /// All models on each group of series.
+  public var leaderboardsByGroup: [Leaderboard] {
+    evaluation.leaderboardsByGroup(metric: metric, groups: groups)
+  }
+
+  /// The next steps of every series, by its champion fitted to the whole history; a champion that
+  /// combines others has the weights that the backtest taught.
   /// - Returns: forecasts in the order of the panel; series whose champion failed are left out, and
   ///   named by ``forecastsAndFailures(horizon:levels:intervals:nonNegative:)``.
   public func forecast(
@@ -56,7 +72,7 @@ public struct TournamentReport: Sendable {
   /// - Parameters:
   ///   - horizon: the number of steps, at least 1.
   ///   - levels: coverages in percent, above 0 and below 100.
-  ///   - intervals: how intervals are made; conformal ones are ``conformal(model:)``.
+  ///   - intervals: how intervals are made; conformal ones by ``conformal(model:)``.
   ///   - nonNegative: whether nothing below zero is forecast.
   /// - Throws: ``ModelSpecError``.
   public func forecastsAndFailures(
@@ -68,7 +84,7 @@ public struct TournamentReport: Sendable {
     var conformal: [ModelSpec: ConformalIntervals] = [:]
     for (index, series) in panel.enumerated() {
       guard let model = champions.models[series.id] else { continue }
-      let forecaster = try model.makeForecaster()
+      let forecaster = try evaluation.resolved(model, onSeriesAt: index).makeForecaster()
       if intervals == .conformal, conformal[model] == nil {
         conformal[model] = self.conformal(model: model)
       }
@@ -84,21 +100,24 @@ public struct TournamentReport: Sendable {
     return (forecasts, failures)
   }
 
-  /// The conformal intervals of one model of the contest; nil where it did not take part.
+  /// The conformal intervals of one model of the contest; nil where it did not take part, or where
+  /// only the losses of the backtests were kept.
   public func conformal(model: ModelSpec) -> ConformalIntervals? {
-    guard let place = evaluation.models.firstIndex(of: model) else { return nil }
+    guard let place = evaluation.models.firstIndex(of: model), let scored = evaluation.backtests
+    else { return nil }
     guard let calibration else {
-      return ConformalIntervals(
-        panel: panel, plan: evaluation.plan, result: evaluation.results[place])
+      return ConformalIntervals(panel: panel, plan: scored.plan, result: scored.results[place])
     }
     return ConformalIntervals(
       panel: panel, plan: calibration.plan, result: calibration.results[place],
-      scored: evaluation.plan.origins)
+      scored: scored.plan.origins)
   }
 
   /// What conformal intervals were calibrated on, in words for a report.
   public var calibratedOn: String {
-    let chosen = evaluation.plan.origins
+    guard let chosen = evaluation.backtests?.plan.origins else {
+      return "not calibrated: only the losses of the backtests were kept"
+    }
     guard let calibration else {
       return "calibrated on the \(chosen) origins that chose the champions"
     }

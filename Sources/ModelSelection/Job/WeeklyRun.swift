@@ -15,17 +15,21 @@ struct WeeklyRun {
   func execute() async throws -> JobOutcome {
     let snapshot = try await load()
     let data = try reread(snapshot)
+    let recollection = try await recall(data)
+    let accuracy = try await judge(data, recollection)
     let results = try await backtest(data)
     let scores = try await score(data, results)
-    let champions = try await choose(data, scores)
+    let champions = try await choose(data, scores, recollection)
     let forecasts = try await forecast(data, champions, scores)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
-      warnings: snapshot.warnings + champions.notes + forecasts.notes,
+      warnings: snapshot.warnings + accuracy.warnings + champions.notes + forecasts.notes,
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
-    try await publish(outcome, data: data, scores: scores, results: results)
+    try await publish(
+      outcome, data: data, accuracy: accuracy, champions: champions, scores: scores,
+      results: results)
     return outcome
   }
 
@@ -37,7 +41,9 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf)
+        bytes: bytes, name: name, configuration: configuration.series,
+        groupColumn: configuration.groupColumn, asOf: asOf
+      ).addingHolidays(parameters)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
       let warnings = try warnings(data, digest: digest)
@@ -72,7 +78,30 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf)
+      bytes: bytes, name: snapshot.name, configuration: configuration.series,
+      groupColumn: configuration.groupColumn, asOf: asOf
+    ).addingHolidays(parameters)
+  }
+
+  /// Takes down which earlier runs count.
+  private func recall(_ data: JobData) async throws -> Recollection {
+    let digest = data.digest
+    try await run.setMetadata(Recollection.dataDigest, digest.description)
+    return try await run.task("recall") { _ in
+      try Recollection(of: run, name: configuration.name, data: digest)
+    }
+  }
+
+  /// Scores what earlier runs forecast, now that the truth is known.
+  private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
+    let accuracy = try LiveAccuracy(
+      recollection, data: data, configuration: configuration, store: run.store)
+    let warnings = accuracy.warnings
+    _ = try await run.task("judge") { task in
+      for warning in warnings { task.log(.warning, warning) }
+      return warnings
+    }
+    return accuracy
   }
 
   /// Backtests every model on every shard; what fails stays with its cells.
@@ -108,13 +137,19 @@ struct WeeklyRun {
     try await run.task("score") { _ in
       let evaluation = Evaluation(
         panel: data.panel, plan: configuration.backtest, results: results)
-      return JobScores(evaluation: evaluation, metric: configuration.metric)
+      return JobScores(
+        evaluation: evaluation, metric: configuration.metric, groups: data.groups)
     }
   }
 
-  private func choose(_ data: JobData, _ scores: JobScores) async throws -> Champions {
+  private func choose(_ data: JobData, _ scores: JobScores, _ recollection: Recollection)
+    async throws -> Champions
+  {
     try await run.task("choose") { task in
-      let champions = scores.champions(by: configuration.scope)
+      let incumbents = try recollection.incumbents(
+        by: configuration.scope, groups: data.groups, in: run.store)
+      let champions = scores.champions(
+        configuration, groups: data.groups, incumbents: incumbents)
       for note in champions.notes { task.log(.warning, note) }
       return champions
     }
@@ -158,11 +193,12 @@ struct WeeklyRun {
   }
 
   private func publish(
-    _ outcome: JobOutcome, data: JobData, scores: JobScores, results: [BacktestResult]
+    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, champions: Champions,
+    scores: JobScores, results: [BacktestResult]
   ) async throws {
     let report = JobReport(
-      configuration: configuration, outcome: outcome, data: data, scores: scores,
-      results: results)
+      configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
+      reasons: champions.reasons, scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

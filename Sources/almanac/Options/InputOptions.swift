@@ -31,16 +31,24 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  /// Reads the file and prints its notes.
-  func read(_ stopwatch: inout Stopwatch) throws -> LoadedPanel {
+  /// Reads the file, and the holidays that models name, and prints the notes.
+  func read(for models: [ModelSpec], _ stopwatch: inout Stopwatch) throws -> LoadedPanel {
     let loaded = try stopwatch.measure(.read) {
       try PanelReader.read(
         path: file,
         options: PanelReader.Options(
           idColumn: idColumn, timeColumn: timeColumn, valueColumn: valueColumn,
-          frequency: frequency, season: season))
+          frequency: frequency, season: season)
+      ).addingHolidays(of: models)
     }
     StandardError.notes(loaded.notes)
     return loaded
+  }
+
+  /// The group of each series, by the column that names it.
+  func groups(column: String) throws -> [String: String] {
+    if file == "-" { throw ValidationError("groups need a file that can be read twice, not -.") }
+    return try SeriesGroups.read(
+      bytes: FileBytes.read(path: file), name: file, column: column, idColumn: idColumn)
   }
 }

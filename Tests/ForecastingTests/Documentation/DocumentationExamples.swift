@@ -5,29 +5,22 @@ import Testing
 /// Every example of the module's articles, in the same text.
 @Suite("The examples of the articles")
 struct DocumentationExamples {
-  /// Monthly international airline passengers, in thousands, from January 1949.
   private let passengers: TimeSeries
   private let panel: Panel
 
   init() throws {
-    let start = Timestamp(CivilDate(year: 1949, month: 1, day: 1))
-    passengers = TimeSeries(
-      id: "passengers", axis: TimeAxis(frequency: .monthly, start: start),
-      values: try Golden("AirPassengers").y)
+    passengers = try ArticleData.passengers()
     panel = Panel([passengers])
   }
 
-  @Test("stand in the files of this folder word for word")
+  @Test("stand in this folder word for word")
   func articles() throws {
-    let here = URL(filePath: #filePath)
+    let here = URL(filePath: #filePath).deletingLastPathComponent()
     let catalog = here.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/Forecasting/Forecasting.docc")
-    let folder = here.deletingLastPathComponent()
-    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-    let tests = ArticleText.squeezed(
-      try files.map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }
-        .joined(separator: "\n"))
+      .deletingLastPathComponent().appending(path: "Sources/Forecasting/Forecasting.docc")
+    let files = try FileManager.default.contentsOfDirectory(atPath: here.path)
+    let texts = try files.map { try String(contentsOf: here.appending(path: $0), encoding: .utf8) }
+    let tests = ArticleText.squeezed(texts.joined(separator: "\n"))
     var count = 0
     for article in try FileManager.default.contentsOfDirectory(atPath: catalog.path) {
       let text = try String(contentsOf: catalog.appending(path: article), encoding: .utf8)
@@ -46,23 +39,6 @@ struct DocumentationExamples {
 
     #expect(year.horizon == 12)
     #expect(year.timestamp(step: 1).date == CivilDate(year: 1959, month: 1, day: 1))
-  }
-
-  @Test("the theta models forecast passengers with their season")
-  func theta() throws {
-    let models: [any Forecaster] = [Theta(), Theta(optimised: true), DynamicTheta()]
-    for model in models {
-      let forecast = try model.forecast(passengers, horizon: 12, levels: [80, 95])
-      print(model.spec, forecast.mean[0], forecast.intervals[1].upper[0])
-    }
-    let summary = try DynamicTheta().fit(passengers).summary
-    print(summary.resolved)
-    for parameter in summary.parameters.prefix(4) {
-      print(parameter.name, parameter.value)
-    }
-
-    #expect(summary.resolved.description == "dynamic-theta(season=multiplicative)")
-    #expect(summary.parameters.prefix(4).map(\.name) == ["alpha", "l", "theta", "drift"])
   }
 
   @Test("a series is taken apart, differenced, transformed and tested")
@@ -121,224 +97,6 @@ struct DocumentationExamples {
     let halves = MovingAverage(weights: [0.5, 1 / 3.0, 1 / 6.0])
     let means = try [recent, halves].map { try $0.forecast(passengers, horizon: 1).mean[0] }
     #expect(agrees([means[0]], [means[1]], relative: 1e-12))
-  }
-
-  @Test("exponential smoothing names its parameters")
-  func exponentialSmoothing() throws {
-    let fitted = try ETS.holtWinters(.multiplicative).fit(passengers)
-    let next = try fitted.forecast(horizon: 24, levels: [80, 95])
-    for parameter in fitted.summary.parameters.prefix(3) {
-      print(parameter.name, parameter.value)
-    }
-
-    #expect(fitted.summary.parameters.prefix(3).map(\.name) == ["alpha", "beta", "gamma"])
-    #expect(fitted.summary.resolved.description == "ets(MAM)")
-    #expect(next.intervals[1].upper[23] > next.intervals[0].upper[23])
-    #expect(ETS.holtWinters(.multiplicative).minimumObservations(season: 12) == 21)
-    let summary = fitted.summary
-    let aic = try #require(summary.aic)
-    let logLikelihood = try #require(summary.logLikelihood)
-    #expect(agrees([aic], [-2 * logLikelihood + 2 * 17], relative: 1e-12))
-  }
-
-  @Test("the automatic choice names its candidates")
-  func automaticChoice() throws {
-    let chosen = try AutoETS().fit(passengers)
-    for candidate in chosen.summary.candidates ?? [] {
-      print(candidate.spec, candidate.criterion ?? .nan, candidate.leftOut ?? "")
-    }
-    #expect(chosen.summary.candidates?.count == 15)
-  }
-
-  @Test("forms of exponential smoothing are compared by their criteria")
-  func forms() throws {
-    let forms = ["AAA", "MAM", "MAdM"].compactMap { ETSForm($0) }
-    let fits = try forms.map { try ETS($0).fit(passengers) }
-    let best = fits.min { ($0.summary.aicc ?? .infinity) < ($1.summary.aicc ?? .infinity) }
-
-    #expect(fits.count == 3)
-    #expect(best?.form.season == .multiplicative)
-  }
-
-  @Test("absolute errors are made smaller than the likelihood leaves them")
-  func criteria() throws {
-    let form = ETSForm(error: .multiplicative, trend: .additive, season: .multiplicative)
-    let robust = try ETS(form, criterion: .mae).fit(passengers)
-    let errors = robust.residuals(of: passengers).map { abs($0) }
-
-    let likely = try ETS(form).fit(passengers).residuals(of: passengers).map { abs($0) }
-    #expect(errors.reduce(0, +) < likely.reduce(0, +))
-    #expect(robust.summary.resolved.description == "ets(MAM,criterion=mae)")
-  }
-
-  @Test("intervals of a growing series reach further up than down")
-  func growth() throws {
-    let growth = ETSForm(error: .multiplicative, trend: .multiplicative, season: .multiplicative)
-    let years = try ETS(growth).forecast(passengers, horizon: 24, levels: [95])
-    let below = years.mean[23] - years.intervals[0].lower[23]
-    let above = years.intervals[0].upper[23] - years.mean[23]
-
-    #expect(0 < below && below < above)
-  }
-
-  @Test("complex exponential smoothing chooses among its forms")
-  func complexSmoothing() throws {
-    let fitted = try CES.automatic.fit(passengers)
-    let next = try fitted.forecast(horizon: 24, levels: [80, 95])
-    for parameter in fitted.summary.parameters {
-      print(parameter.name, parameter.value)
-    }
-
-    #expect(fitted.summary.parameters.prefix(2).map(\.name) == ["a0", "a1"])
-    #expect(fitted.summary.candidates?.map(\.spec.description).contains("ces(full)") == true)
-    #expect(next.intervals[1].upper[23] > next.intervals[0].upper[23])
-
-    let partial = try CES(.partial).fit(passengers)
-    let full = try CES(.full).fit(passengers)
-    print(partial.summary.aicc ?? .nan, full.summary.aicc ?? .nan)
-
-    let chosen = try #require(fitted.summary.aicc)
-    #expect(chosen <= (partial.summary.aicc ?? .infinity))
-    #expect(chosen <= (full.summary.aicc ?? .infinity))
-  }
-
-  @Test("intermittent demand has a mean a period")
-  func intermittentDemand() throws {
-    let spareParts = TimeSeries(
-      id: "spare parts", values: [0, 0, 3, 0, 0, 0, 2, 0, 4, 0, 0, 0, 0, 3, 0, 0, 2, 0, 0, 0])
-    let croston = try Croston(alpha: 0.1).fit(spareParts)
-    let corrected = try Croston(.sba, alpha: 0.1).fit(spareParts)
-    let fading = try Croston(.tsb, alpha: 0.1, beta: 0.1).fit(spareParts)
-    let demand = try croston.forecast(horizon: 3, levels: [80])
-
-    #expect(demand.mean == Array(repeating: demand.mean[0], count: 3))
-    let debiased = try corrected.forecast(horizon: 1).mean[0]
-    #expect(agrees([debiased], [0.95 * demand.mean[0]], relative: 1e-12))
-    #expect(try fading.forecast(horizon: 1).mean[0] > 0)
-
-    let estimated = try Croston().fit(spareParts)
-    print(estimated.summary.parameters[0].value)
-
-    #expect((0.01...0.3).contains(estimated.summary.parameters[0].value))
-  }
-
-  @Test("the airline model has two coefficients with standard errors")
-  func airline() throws {
-    let airline = ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1))
-    let fitted = try airline.fit(passengers)
-    let next = try fitted.forecast(horizon: 12, levels: [80, 95])
-    for coefficient in fitted.summary.parameters {
-      print(coefficient.name, coefficient.value, coefficient.standardError ?? .nan)
-    }
-
-    #expect(fitted.summary.parameters.map(\.name) == ["ma1", "sma1"])
-    let haveErrors = fitted.summary.parameters.allSatisfy { $0.standardError != nil }
-    #expect(haveErrors)
-    #expect(next.mean.count == 12)
-    let sse = try #require(fitted.summary.sse)
-    #expect(fitted.summary.observations == 120 - 13)
-    #expect(fitted.summary.sigma2 == sse / Double(120 - 13 - 2))
-  }
-
-  @Test("a constant is a drift with differences and held to 0 without, as asked")
-  func constants() throws {
-    let withDrift = ARIMA(1, 1, 0, constant: true)
-    let aroundZero = ARIMA(2, 0, 0, constant: false)
-
-    #expect(withDrift.spec.description == "arima(1,1,0,drift)")
-    #expect(aroundZero.spec.description == "arima(2,0,0,constant=false)")
-    #expect(try withDrift.fit(passengers).summary.parameters.map(\.name) == ["ar1", "drift"])
-    #expect(try aroundZero.fit(passengers).summary.parameters.map(\.name) == ["ar1", "ar2"])
-  }
-
-  @Test("an ARIMA model describes the errors of a regression")
-  func harmonicRegression() throws {
-    let harmonic = ARIMA(1, 0, 1, regressors: [.fourier(order: 3)])
-    print(harmonic.spec)  // arima(1,0,1,fourier(3))
-
-    #expect(harmonic.spec.description == "arima(1,0,1,fourier(3))")
-    #expect(try harmonic.fit(passengers).summary.parameters.count == 2 + 1 + 6)
-  }
-
-  @Test("logarithms make intervals asymmetric, and Guerrero's power is kept")
-  func transformed() throws {
-    let logarithmic = ARIMA(
-      0, 1, 1, seasonal: ARIMAOrder(0, 1, 1), transformation: .fixed(.log))
-    let chosenPower = AutoARIMA(transformation: .guerrero)
-    let logForecast = try logarithmic.forecast(passengers, horizon: 12, levels: [95])
-
-    #expect(logarithmic.spec.description == "arima(0,1,1,transform=log)(0,1,1)")
-    #expect(chosenPower.spec.description == "auto-arima(transform=box-cox)")
-    let interval = logForecast.intervals[0]
-    for step in 0..<12 {
-      let below = logForecast.mean[step] - interval.lower[step]
-      #expect(below > 0 && below < interval.upper[step] - logForecast.mean[step])
-    }
-    let resolved = try chosenPower.fit(passengers).summary.resolved.description
-    #expect(resolved.contains("transform=box-cox("))
-  }
-
-  @Test("an automatic choice tells what it looked at")
-  func automaticARIMA() throws {
-    let chosen = try AutoARIMA().fit(passengers)
-    print(chosen.summary.resolved)
-    for candidate in chosen.summary.candidates ?? [] {
-      print(candidate.spec, candidate.criterion ?? .nan, candidate.leftOut ?? "")
-    }
-
-    let best = try #require(chosen.summary.candidates?.first { $0.leftOut == nil })
-    #expect(best.spec == chosen.summary.resolved)
-    let thorough = AutoARIMA(exhaustive: true, criterion: .bic, differences: 1)
-    print(thorough.spec)  // auto-arima(exhaustive,ic=bic,d=1)
-
-    #expect(thorough.spec.description == "auto-arima(exhaustive,ic=bic,d=1)")
-  }
-
-  @Test("a fit is checked by its residuals and roots")
-  func checkedARIMA() throws {
-    let fitted = try ARIMA(0, 1, 1, seasonal: ARIMAOrder(0, 1, 1)).fit(passengers)
-    let checked = fitted.summary(of: passengers)
-    print(checked.residualTest?.pValue ?? .nan, checked.note ?? "nothing to remark")
-    for root in try fitted.roots { print(root.factor, root.value.modulus) }
-
-    #expect(checked.residualTest?.lag == 21)
-    #expect(checked.note == nil)
-    #expect(try fitted.roots.count == 2)
-  }
-
-  @Test("a regression gives its trend a coefficient")
-  func regression() throws {
-    let model = Regression {
-      Trend()
-      Fourier(order: 3)
-      Lags(1, 2)
-    }
-    let fitted = try model.fit(passengers)
-    let next = try fitted.forecast(horizon: 12, levels: [80, 95])
-    let trend = fitted.summary.parameters.first { $0.name == "trend" }
-
-    #expect(model.spec.description == "regression(trend,fourier(3),lags(1,2))")
-    #expect(try #require(trend).value > 0)
-    #expect(next.horizon == 12)
-    #expect(model.minimumObservations(season: 12) == 10 + 1 + 2)
-  }
-
-  @Test("columns that depend on each other are named")
-  func dependentColumns() throws {
-    do throws(ForecastError) {
-      _ = try Regression([.season, .fourier(order: 6)]).fit(passengers)
-    } catch {
-      print(error)
-    }
-
-    let refusal = #expect(throws: ForecastError.self) {
-      try Regression([.season, .fourier(order: 6)]).fit(passengers)
-    }
-    guard case .rankDeficient(let columns) = refusal else {
-      Issue.record("\(String(describing: refusal))")
-      return
-    }
-    #expect(columns.count == 11)
   }
 
   @Test("a backtest ranks models over their common cells")
