@@ -33,7 +33,7 @@ struct CombinationJobTests {
       values: ["a": values], "models: [\"weighted(naive,mean)\"]\nbacktest: { origins: 12 }\n")
     let outcome = try await scene.run(week: 40)
     let entry = try #require(outcome.forecasts.first)
-    #expect(entry.model == ModelSpec("weighted(naive,mean)"))
+    #expect(try entry.model == ModelSpec.parse("weighted(naive,mean)"))
     let learnt = try #require(entry.learnt)
     guard case .list(let list) = try #require(learnt.arguments.last).value,
       case .number(let first) = list[0], case .number(let second) = list[1]
