@@ -117,6 +117,7 @@ struct ResultTests {
     #expect(result.lines.count == 4)
     let told = result.errors.split(separator: "\n").map { $0.prefix { $0 != ":" } }
     #expect(told.contains("north") && told.contains("south"))
+    #expect(!result.errors.contains("not used"))
     let missing = try await AlmanacProcess.run([
       "select", file, "--by", "group", "--group", "area",
     ])

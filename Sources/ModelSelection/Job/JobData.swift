@@ -54,8 +54,9 @@ struct JobData: Sendable {
     bytes: [UInt8], name: String, configuration: SeriesConfiguration, groupColumn: String? = nil,
     asOf: AsOf
   ) throws(SeriesFileError) {
-    let loaded = try PanelReader.read(
-      bytes: bytes, name: name, options: configuration.readerOptions)
+    var options = configuration.readerOptions
+    options.groupColumn = groupColumn
+    let loaded = try PanelReader.read(bytes: bytes, name: name, options: options)
     var notes = loaded.notes
     var panel = loaded.panel
     if configuration.incomplete == .drop {

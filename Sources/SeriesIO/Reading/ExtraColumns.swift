@@ -12,8 +12,9 @@ struct ExtraColumns {
   /// The columns that are no regressors, and why.
   private(set) var unused: [(name: String, reason: String)] = []
 
-  init(_ header: PanelHeader) {
-    for index in header.others {
+  /// - Parameter group: a column that is read elsewhere.
+  init(_ header: PanelHeader, leavingOut group: String?) {
+    for index in header.others where header.names[index] != group {
       let name = header.names[index]
       if name.isEmpty {
         unused.append((name, "without a name"))

@@ -32,17 +32,21 @@ public enum PanelReader {
     public var frequency: FrequencyRequest?
     /// The season length in steps that replaces the default of the frequency; at least 1.
     public var season: Int?
+    /// A column that ``SeriesGroups`` reads: no regressor, and no column that is not used.
+    public var groupColumn: String?
 
     /// The defaults, each of which may be replaced.
     public init(
       idColumn: String = Options.defaultIdColumn, timeColumn: String = "ds",
-      valueColumn: String = "y", frequency: FrequencyRequest? = nil, season: Int? = nil
+      valueColumn: String = "y", frequency: FrequencyRequest? = nil, season: Int? = nil,
+      groupColumn: String? = nil
     ) {
       self.idColumn = idColumn
       self.timeColumn = timeColumn
       self.valueColumn = valueColumn
       self.frequency = frequency
       self.season = season
+      self.groupColumn = groupColumn
     }
 
     /// The header that the options ask for.

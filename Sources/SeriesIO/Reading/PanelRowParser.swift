@@ -14,7 +14,7 @@ struct PanelRowParser {
     self.scanner = scanner
     self.header = header
     self.options = options
-    extras = ExtraColumns(header)
+    extras = ExtraColumns(header, leavingOut: options.groupColumn)
   }
 
   /// Parses all rows.

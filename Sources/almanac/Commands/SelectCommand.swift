@@ -59,7 +59,7 @@ struct SelectCommand: AsyncParsableCommand {
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing)
     let specs = try models.specs()
-    let loaded = try input.read(for: specs, &stopwatch)
+    let loaded = try input.read(for: specs, groupColumn: group, &stopwatch)
     let groups = try group.map { try input.groups(column: $0) } ?? [:]
     let past = try lastChampions(groups: groups)
     let mark = stopwatch.mark()

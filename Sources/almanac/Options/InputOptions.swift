@@ -32,13 +32,15 @@ struct InputOptions: ParsableArguments {
   }
 
   /// Reads the file, and the holidays that models name, and prints the notes.
-  func read(for models: [ModelSpec], _ stopwatch: inout Stopwatch) throws -> LoadedPanel {
+  func read(
+    for models: [ModelSpec], groupColumn: String? = nil, _ stopwatch: inout Stopwatch
+  ) throws -> LoadedPanel {
     let loaded = try stopwatch.measure(.read) {
       try PanelReader.read(
         path: file,
         options: PanelReader.Options(
           idColumn: idColumn, timeColumn: timeColumn, valueColumn: valueColumn,
-          frequency: frequency, season: season)
+          frequency: frequency, season: season, groupColumn: groupColumn)
       ).addingHolidays(of: models)
     }
     StandardError.notes(loaded.notes)
