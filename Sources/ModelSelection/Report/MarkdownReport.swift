@@ -1,4 +1,5 @@
 internal import Forecasting
+internal import Foundation
 internal import SeriesIO
 
 /// The report of a run as Markdown. Tables are aligned text in code blocks: they read the same in a
@@ -46,8 +47,10 @@ struct MarkdownReport {
     let margin =
       configuration.hysteresis > 0
       ? "; last time's champion stays unless another one is better by more than "
-        + "\(ShortNumber.text(100 * configuration.hysteresis, digits: 3)) %" : ""
-    return "Chosen by \(configuration.scope.rawValue), \(rule)\(margin)."
+        + String(format: "%g %%", 100 * configuration.hysteresis) : ""
+    let scope = [configuration.scope.rawValue, configuration.groupColumn].compactMap(\.self)
+      .joined(separator: " of ")
+    return "Chosen by \(Self.escape(scope)), \(rule)\(margin)."
   }
 
   /// How intervals are made, where it is not by the models themselves.
