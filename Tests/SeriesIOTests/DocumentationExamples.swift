@@ -54,8 +54,9 @@ struct DocumentationExamples {
     }
     #expect(loaded.unit == .weekly && loaded.isUnitInferred)
     #expect(loaded.gapCount == 1)
-    #expect(loaded.ignoredColumns == ["rain"])
-    #expect(loaded.notes.count == 3)
+    #expect(loaded.regressors == ["rain"])
+    #expect(loaded.panel[0].regressors.first?.values.count == 4)
+    #expect(loaded.notes.count == 2)
   }
 
   @Test("an error names file, line and field")

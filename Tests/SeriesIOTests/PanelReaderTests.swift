@@ -78,14 +78,30 @@ struct PanelReaderTests {
     #expect(try PanelReader.read(bytes: bytes, name: ".hidden").panel.ids == [".hidden"])
   }
 
-  @Test("Columns may have other names and stand anywhere; the rest is ignored with a note")
+  @Test("Columns may have other names and stand anywhere; other text is ignored with a note")
   func columns() throws {
     let loaded = try load(
-      "price,when,\"shop, id\",sold\n9.5,1,A,4\n9.7,2,A,5\n",
+      "size,when,\"shop, id\",sold\nS,1,A,4\nL,2,A,5\n",
       .init(idColumn: "shop, id", timeColumn: "when", valueColumn: "sold"))
     #expect(loaded.panel[id: "A"]?.values == [4, 5])
-    #expect(loaded.ignoredColumns == ["price"])
-    #expect(loaded.notes.contains("1 column not used: \"price\""))
+    #expect(loaded.ignoredColumns == ["size"])
+    #expect(loaded.regressors.isEmpty)
+    #expect(loaded.notes.contains("1 column not used: \"size\" (\"S\" on line 2 is no number)"))
+  }
+
+  @Test("Other columns of numbers stand beside the values, as far as the rows go")
+  func regressors() throws {
+    let loaded = try load(
+      "unique_id,ds,y,price,promo,note\nA,4,,9,1,\nA,1,5,6,0,\nA,2,4,,1,x\nB,1,2,3,0,\n")
+    #expect(loaded.regressors == ["price", "promo"])
+    #expect(loaded.ignoredColumns == ["note"])
+    let a = try #require(loaded.panel[id: "A"])
+    #expect(a.values == [5, 4])
+    #expect(
+      a.regressors == [
+        Regressor("price", [6, .nan, .nan, 9]), Regressor("promo", [0, 1, .nan, 1]),
+      ])
+    #expect(loaded.panel[id: "B"]?.regressors.map(\.values) == [[3], [0]])
   }
 
   @Test(

@@ -38,7 +38,8 @@ public struct ARIMA: Forecaster {
   /// Whether there is a mean (d = D = 0) or a drift (d + D = 1); nil is the field's habit: a mean
   /// without differences, nothing with them.
   public let constant: Bool?
-  /// The regression whose errors the model describes: functions of the calendar, no lags.
+  /// The regression whose errors the model describes: functions of the calendar and columns of data,
+  /// no lags of the series itself.
   public let regressors: [RegressionTerm]
   /// How the coefficients are estimated; nil is the default,
   /// ``Method/cssML``.
@@ -163,7 +164,8 @@ public struct ARIMA: Forecaster {
     try checkOrders()
     let remaining = regressors.filter { series.seasonLength > 1 || !$0.needsSeason }
     let design =
-      remaining.isEmpty ? nil : try RegressionDesign(terms: remaining, season: series.season)
+      remaining.isEmpty ? nil : try RegressionDesign(terms: remaining, series: series)
+    let series = design?.startingWhereKnown(series) ?? series
     let shape = ARIMAShape(
       order: order, seasonal: seasonal, season: series.seasonLength, constant: constant,
       regressors: design?.regressorCount ?? 0)

@@ -22,7 +22,7 @@ struct ARIMAChoice {
   func run(from earlier: ARIMA.Fitted?) throws(ForecastError) -> AutoARIMA.Fitted {
     let terms = try terms()
     let design =
-      terms.isEmpty ? nil : try RegressionDesign(terms: terms, season: series.season)
+      terms.isEmpty ? nil : try RegressionDesign(terms: terms, series: series)
     let hasSeasonalTerms = terms.contains { $0.needsSeason }
     var (d, seasonalD) = try differences(design, hasSeasonalTerms: hasSeasonalTerms)
     while true {
@@ -48,10 +48,8 @@ struct ARIMAChoice {
   private func byInterpolation(from earlier: ARIMA.Fitted?, _ terms: [RegressionTerm])
     throws(ForecastError) -> AutoARIMA.Fitted
   {
-    let complete = TimeSeries(
-      id: series.id, axis: series.axis,
-      values: Interpolation.fill(series.values, season: series.seasonLength),
-      season: series.season)
+    let complete = series.replacingValues(
+      with: Interpolation.fill(series.values, season: series.seasonLength))
     let choice = try ARIMAChoice(model, complete, stop: stop).run(from: earlier)
     let fitted = try choice.arima.fit(series, from: choice.model, stop: stop)
     return choice.refitted(
@@ -69,7 +67,7 @@ struct ARIMAChoice {
     let room = min(season / 2, (series.observedCount - 10) / 4)
     for order in Self.harmonics where order <= room {
       let terms = [RegressionTerm.fourier(order: order, period: nil)]
-      let design = try RegressionDesign(terms: terms, season: series.season)
+      let design = try RegressionDesign(terms: terms, series: series)
       let (d, _) = try differences(design, hasSeasonalTerms: true)
       let trials = try ARIMATrials(
         series, differences: d, seasonalDifferences: 0, design: design,

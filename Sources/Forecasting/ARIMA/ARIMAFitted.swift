@@ -9,7 +9,7 @@ extension ARIMA {
     /// The parameters in the coordinates of the search: where a later fit starts.
     let free: [Double]
     let coefficients: [Double]
-    let mean: ARIMAMean
+    private(set) var mean: ARIMAMean
     private let sigma2: Double
     private(set) var state: ARIMAState
     /// What the values were transformed by before; nil: nothing.
@@ -89,6 +89,7 @@ extension ARIMA {
       summary = Self.summary(
         resolved: resolved, shape: shape, terms: design?.names.dropFirst() ?? [],
         estimate: estimate, totals: totals, sigma2: sigma2)
+      mean.forget(before: series.count)
     }
 
     private static func summary(
@@ -138,10 +139,12 @@ extension ARIMA {
     /// The exact filter's forecasts: means when no innovation comes, and the variances of all that
     /// is not known, missing values included (``ARIMAOutlook``). The uncertainty of the coefficients is
     /// left out. Those of a transformed series are carried back (``TransformedNormal``).
-    /// - Throws: ``ForecastError/notFinite(_:)`` where they overflow, or cannot be carried back.
+    /// - Throws: ``ForecastError/notFinite(_:)`` where they overflow, or cannot be carried back,
+    ///   ``ForecastError/missingValues(_:)`` where a column of data is not known that far ahead.
     /// - Complexity: O(horizon × orders + size of the state), O(horizon² × orders) before the gains
     ///   have settled.
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
+      try mean.requireData(from: header.count, count: horizon)
       let outlook = ARIMAOutlook(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients)
       let (path, variance) = outlook.forecast(horizon: horizon)
@@ -153,12 +156,16 @@ extension ARIMA {
         TransformedNormal(transformation, mean: mean, standardError: errors))
     }
 
-    /// The means of the next steps alone.
+    /// The means of the next steps alone; where columns of data end, their last level goes on.
     /// - Complexity: O(horizon × orders + size of the state).
     func path(horizon: Int) -> [Double] {
       let outlook = ARIMAOutlook(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients)
-      let levels = mean.levels(from: header.count, count: horizon)
+      var levels = mean.levels(from: header.count, count: horizon)
+      var last = 0.0
+      for step in levels.indices {
+        if levels[step].isNaN { levels[step] = last } else { last = levels[step] }
+      }
       return zip(outlook.means(horizon: horizon), levels).map { $0 + $1 }
     }
 
@@ -184,7 +191,9 @@ extension ARIMA {
       _ history: TimeSeries,
       _ tell: (_ t: Int, _ mean: Double, _ variance: Double, _ innovation: Double) -> Void
     ) {
-      let series = try? transformation.map { try history.transformed(by: $0) } ?? history
+      guard let mean = mean.reading(history) else { return }
+      let known = mean.startingWhereKnown(history)
+      let series = try? transformation.map { try known.transformed(by: $0) } ?? known
       series?.withValues { values in
         let polynomials = ARMAPolynomials(shape: shape)
         guard let first = values.firstIndex(where: { !$0.isNaN }),
@@ -211,6 +220,13 @@ extension ARIMA {
     /// - Throws: ``ForecastError/notFinite(_:)`` when a new value is infinite,
     ///   ``ForecastError/nonPositive`` when it has no transform.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
+      try update(with: TimeSeries(values: newValues))
+    }
+
+    /// Runs the filter over the new values and the data beside them; the coefficients stay. A value
+    /// whose data are not known counts as missing.
+    public mutating func update(with next: TimeSeries) throws(ForecastError) {
+      let newValues = next.values
       guard !newValues.contains(where: \.isInfinite) else {
         throw .notFinite("a new value is infinite")
       }
@@ -218,10 +234,12 @@ extension ARIMA {
       let run = ARIMARun(
         state, ARMAPolynomials(shape: shape), coefficients: coefficients, count: newValues.count)
       var totals = ARIMARun.Totals()
+      mean.take(next, at: header.count)
       let levels = mean.levels(from: header.count, count: newValues.count)
       for (value, level) in zip(values, levels) { run.step(value - level, into: &totals) }
       state = run.state
       header.advance(by: newValues.count)
+      mean.forget(before: header.count)
     }
   }
 }

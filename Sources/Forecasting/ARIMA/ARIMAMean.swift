@@ -4,7 +4,7 @@ struct ARIMAMean: Sendable, Hashable, Codable {
   let constant: Double
   /// What the constant adds to the level in each step; nil: it is added to the level itself.
   private let drift: Double?
-  private let design: RegressionDesign?
+  private var design: RegressionDesign?
   /// The coefficients of the design's columns, without its intercept.
   private let weights: [Double]
 
@@ -25,7 +25,33 @@ struct ARIMAMean: Sendable, Hashable, Codable {
   /// Whether all numbers are finite.
   var isFinite: Bool { constant.isFinite && weights.allSatisfy(\.isFinite) }
 
-  /// The levels at `count` positions (from 0) on from `first`.
+  /// Throws where the data of a position (from 0) are not known.
+  func requireData(from first: Int, count: Int) throws(ForecastError) {
+    guard let design, design.hasData else { return }
+    for position in first..<(first + count) { try design.requireData(position: position + 1) }
+  }
+
+  /// The same mean with the data of another history; nil where it lacks them.
+  func reading(_ history: TimeSeries) -> ARIMAMean? {
+    guard let design, design.hasData else { return self }
+    var copy = self
+    guard let read = try? design.reading(history) else { return nil }
+    copy.design = read
+    return copy
+  }
+
+  /// A history without the values before the first one whose data are known.
+  func startingWhereKnown(_ history: TimeSeries) -> TimeSeries {
+    design?.startingWhereKnown(history) ?? history
+  }
+
+  /// Takes in the data beside the values that follow, from a position (from 0) on.
+  mutating func take(_ next: TimeSeries, at position: Int) { design?.take(next, at: position) }
+
+  /// Drops the data that positions (from 0) on from one do not need.
+  mutating func forget(before position: Int) { design?.forget(before: position) }
+
+  /// The levels at `count` positions (from 0) on from `first`; NaN where data are not known.
   func levels(from first: Int, count: Int) -> [Double] {
     var row = [Double](repeating: 0, count: weights.count + 1)
     return (first..<(first + count)).map { position in

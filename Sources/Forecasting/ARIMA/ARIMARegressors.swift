@@ -13,7 +13,7 @@ struct ARIMARegressors {
   ///   - first: the position (from 0) of the first value of the sample.
   ///   - count: the number of differences.
   /// - Throws: ``ForecastError/rankDeficient(columns:)`` naming terms that depend on others once
-  ///   they are differenced.
+  ///   they are differenced, ``ForecastError/missingValues(_:)`` where data are missing.
   init(_ shape: ARIMAShape, design: RegressionDesign?, first: Int, count: Int)
     throws(ForecastError)
   {
@@ -27,6 +27,7 @@ struct ARIMARegressors {
     var levels: [[Double]] = []
     var row = [Double](repeating: 0, count: design.names.count)
     for position in 0..<(count + shape.levels) {
+      try design.requireData(position: first + position + 1)
       design.fill(&row, position: first + position + 1)
       levels.append(row)
     }

@@ -36,7 +36,8 @@ public struct AutoARIMA: Forecaster {
 
   /// The regression whose errors the model describes.
   public enum Regressors: Sendable, Hashable, Codable {
-    /// Given terms, which may be none; functions of the calendar, no lags.
+    /// Given terms, which may be none; functions of the calendar and columns of data, no lags of the
+    /// series itself.
     case terms([RegressionTerm])
     /// Fourier terms of the season, as many as make the criterion small: dynamic harmonic regression
     /// (Hyndman & Athanasopoulos, 3rd ed., 10.5).
@@ -114,8 +115,13 @@ public struct AutoARIMA: Forecaster {
     throws(ForecastError) -> Fitted
   {
     try requireLength(series)
-    if case .terms(let terms) = regressors, let problem = ARIMA.problem(terms, nil) {
-      throw .invalidParameter(problem)
+    var series = series
+    if case .terms(let terms) = regressors, !terms.isEmpty {
+      if let problem = ARIMA.problem(terms, nil) { throw .invalidParameter(problem) }
+      let remaining = terms.filter { series.seasonLength > 1 || !$0.needsSeason }
+      if !remaining.isEmpty {
+        series = try RegressionDesign(terms: remaining, series: series).startingWhereKnown(series)
+      }
     }
     try stop.check()
     guard let transformation else {

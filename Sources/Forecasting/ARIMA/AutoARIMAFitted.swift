@@ -55,6 +55,11 @@ extension AutoARIMA {
       try model.update(newValues)
     }
 
+    /// Runs the filter of the chosen model over the new values and the data beside them.
+    public mutating func update(with next: TimeSeries) throws(ForecastError) {
+      try model.update(with: next)
+    }
+
     /// The estimates of the chosen model, and all candidates.
     public var summary: FitSummary {
       var summary = model.summary

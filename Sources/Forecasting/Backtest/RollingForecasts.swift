@@ -41,7 +41,7 @@ extension Forecaster {
           if plan.refit.estimatesParameters(atOrigin: ordinal) {
             model = try refit(training, keepingFormOf: fitted, from: start, stop: stop)
           } else {
-            try model!.update(series.window(cutoffs[ordinal - 1]..<cutoff).values)
+            try model!.update(with: series.window(cutoffs[ordinal - 1]..<cutoff))
           }
         } else {
           model = try fit(training, from: start, stop: stop)

@@ -53,6 +53,13 @@ public struct CivilDate: Sendable, Hashable, Comparable {
   /// The day of the week.
   public var weekday: Weekday { Self.weekday(daysSinceEpoch: daysSinceEpoch) }
 
+  /// The week of the ISO year, 1…53: that of the year that has the Thursday of the week (ISO 8601).
+  public var isoWeek: Int {
+    let thursday = daysSinceEpoch - (weekday.rawValue - 1) + 3
+    let year = CivilDate(daysSinceEpoch: thursday).year
+    return (thursday - CivilDate(year: year, month: 1, day: 1).daysSinceEpoch) / 7 + 1
+  }
+
   /// Whether this is the last day of its month.
   public var isEndOfMonth: Bool { day == Self.daysIn(month: month, year: year) }
 

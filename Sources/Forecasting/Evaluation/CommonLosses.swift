@@ -24,34 +24,30 @@ struct CommonLosses: Sendable {
     }
   }
 
-  /// The standard error of that score across origins, with a heteroscedasticity- and
-  /// autocorrelation-consistent variance of `lag` lags; nil with fewer than two origins.
-  func standardError(model: Int, metric: Metric, lag: Int) -> Double? {
-    guard cells.count > 1, let score = score(model: model, metric: metric) else { return nil }
+  /// For each origin what it adds to the score of a model: values whose mean is the score, exactly
+  /// for means, to first order in the losses (the delta method) for roots and ratios.
+  func shares(model: Int, metric: Metric, score: Double) -> [Double] {
     switch metric.aggregation {
-    case .mean: return Self.standardErrorOfMean(originMeans(model), lag: lag)
+    case .mean: return originMeans(model)
     case .rootMean:
-      guard score > 0 else { return 0 }
-      return Self.standardErrorOfMean(originMeans(model), lag: lag) / (2 * score)
+      guard score > 0 else { return cells.map { _ in 0 } }
+      let square = score * score
+      let scale = 2 * score * Double(cells.reduce(0, +)) / Double(cells.count)
+      return zip(sums[model], cells).map { score + ($0 - square * Double($1)) / scale }
     case .pooled:
-      // Linearised ratio: the residual of each origin around the common ratio.
-      let residuals = zip(sums[model], weights).map { 100 * $0 - score * $1 }
-      return Self.standardErrorOfMean(residuals, lag: lag) / mean(weights)
+      return Self.sharesOfRatio(sums: sums[model], weights: weights, ratio: score)
     }
   }
 
-  /// Newey & West (1987): autocovariances up to `lag` with Bartlett weights, times n / (n − 1), so
-  /// that lag 0 is the usual standard error.
-  static func standardErrorOfMean(_ x: [Double], lag: Int) -> Double {
-    let n = Double(x.count)
-    let center = x.reduce(0, +) / n
-    var variance = 0.0
-    for l in 0...min(max(lag, 0), x.count - 1) {
-      var covariance = 0.0
-      for t in l..<x.count { covariance += (x[t] - center) * (x[t - l] - center) }
-      variance += (l == 0 ? 1 : 2 * (1 - Double(l) / Double(lag + 1))) * covariance / n
-    }
-    return (max(variance, 0) / (n - 1)).squareRoot()
+  /// The same for a ratio of two sums, in percent.
+  static func sharesOfRatio(sums: [Double], weights: [Double], ratio: Double) -> [Double] {
+    let weight = weights.reduce(0, +) / Double(weights.count)
+    return zip(sums, weights).map { ratio + (100 * $0 - ratio * $1) / weight }
+  }
+
+  /// Whether models have a score by this metric; it is the same for all of them.
+  func isScored(by metric: Metric) -> Bool {
+    !cells.isEmpty && (metric.aggregation != .pooled || weights.reduce(0, +) > 0)
   }
 
   private func originMeans(_ model: Int) -> [Double] {

@@ -26,23 +26,39 @@ public struct Evaluation: Sendable {
   }
 
   /// Ranks the models on the whole panel.
-  public func leaderboard(metric: Metric) -> Leaderboard {
-    let contested = series.filter(\.isContested)
-    let eligible = models.indices.filter { model in
-      let records = contested.map { $0.record(ofModel: model) }
-      let failed = records.reduce(0) { $0 + $1.failed }
-      let attempted = records.reduce(0) { $0 + $1.attempted }
-      return failed < attempted
-        && Double(failed) <= Self.toleratedFailures * Double(attempted)
-    }
-    return rank(metric: metric, id: nil, series: contested, eligible: eligible)
+  /// - Parameters:
+  ///   - metric: what ranks.
+  ///   - confidence: the level in percent of a ``ModelConfidenceSet``; nil for none.
+  public func leaderboard(metric: Metric, confidence: Double? = nil) -> Leaderboard {
+    rank(metric: metric, id: nil, series: series, confidence: confidence)
   }
 
   /// Ranks the models on each series alone, in the order of the panel.
-  public func leaderboardsBySeries(metric: Metric) -> [Leaderboard] {
+  public func leaderboardsBySeries(metric: Metric, confidence: Double? = nil) -> [Leaderboard] {
     series.map { one in
       let eligible = models.indices.filter { one.isEligible(model: $0) }
-      return rank(metric: metric, id: one.id, series: [one], eligible: eligible)
+      return rank(
+        metric: metric, id: one.id, series: [one], scored: [one], eligible: eligible,
+        confidence: confidence)
+    }
+  }
+
+  /// Ranks the models on each group of series as on a panel of its own, in the order in which the
+  /// groups first appear.
+  /// - Parameters:
+  ///   - groups: for the id of a series the name of its group; series without one take no part.
+  public func leaderboardsByGroup(
+    metric: Metric, groups: [String: String], confidence: Double? = nil
+  ) -> [Leaderboard] {
+    var order: [String] = []
+    var members: [String: [SeriesFolds]] = [:]
+    for one in series {
+      guard let group = groups[one.id] else { continue }
+      if members[group] == nil { order.append(group) }
+      members[group, default: []].append(one)
+    }
+    return order.map {
+      rank(metric: metric, id: $0, series: members[$0]!, confidence: confidence)
     }
   }
 
@@ -51,54 +67,36 @@ public struct Evaluation: Sendable {
     models.indices.flatMap { model in series.flatMap { $0.failures[model] } }
   }
 
-  private func rank(metric: Metric, id: String?, series scored: [SeriesFolds], eligible: [Int])
+  /// Ranks on several series, among the models that failed in few cells of them.
+  private func rank(metric: Metric, id: String?, series: [SeriesFolds], confidence: Double?)
     -> Leaderboard
   {
+    let contested = series.filter(\.isContested)
+    let eligible = models.indices.filter { model in
+      let records = contested.map { $0.record(ofModel: model) }
+      let failed = records.reduce(0) { $0 + $1.failed }
+      let attempted = records.reduce(0) { $0 + $1.attempted }
+      return failed < attempted
+        && Double(failed) <= Self.toleratedFailures * Double(attempted)
+    }
+    return rank(
+      metric: metric, id: id, series: series, scored: contested, eligible: eligible,
+      confidence: confidence)
+  }
+
+  private func rank(
+    metric: Metric, id: String?, series: [SeriesFolds], scored: [SeriesFolds], eligible: [Int],
+    confidence: Double?
+  ) -> Leaderboard {
     let losses = scored.map { $0.losses(metric: metric, models: eligible) }
     let entries = models.indices.map { model in
-      let failures = (id == nil ? series : scored).flatMap { $0.failures[model] }
-      guard let place = eligible.firstIndex(of: model) else {
-        return row(model, score: nil, standardError: nil, series: 0, failures)
-      }
-      let summary = summarise(losses, place: place, metric: metric)
-      return row(
-        model, score: summary.score, standardError: summary.standardError, series: summary.count,
-        failures)
+      Leaderboard.Entry(
+        model: models[model], failures: series.flatMap { $0.failures[model] },
+        place: eligible.firstIndex(of: model))
     }
     return Leaderboard(
       metric: metric, id: id, entries: entries,
-      cellsLeftOut: losses.reduce(0) { $0 + $1.leftOut })
-  }
-
-  private func row(
-    _ model: Int, score: Double?, standardError: Double?, series: Int, _ failures: [CellFailure]
-  ) -> Leaderboard.Row {
-    Leaderboard.Row(
-      model: models[model], score: score, standardError: standardError, rank: nil, series: series,
-      failures: failures)
-  }
-
-  /// The mean over series and its standard error; for a single series, across its origins.
-  private func summarise(_ losses: [CommonLosses], place: Int, metric: Metric)
-    -> (score: Double?, standardError: Double?, count: Int)
-  {
-    let scored = losses.filter { $0.score(model: place, metric: metric) != nil }
-    let scores = scored.map { $0.score(model: place, metric: metric)! }
-    guard scores.count > 1 else {
-      let error = scored.first?.standardError(model: place, metric: metric, lag: horizon - 1)
-      return (scores.first, error, scores.count)
-    }
-    guard metric.aggregation == .pooled else {
-      let mean = scores.reduce(0, +) / Double(scores.count)
-      return (mean, CommonLosses.standardErrorOfMean(scores, lag: 0), scores.count)
-    }
-    let sums = scored.map { $0.sums[place].reduce(0, +) }
-    let weights = scored.map { $0.weights.reduce(0, +) }
-    let weight = weights.reduce(0, +)
-    let ratio = 100 * sums.reduce(0, +) / weight
-    let residuals = zip(sums, weights).map { 100 * $0 - ratio * $1 }
-    let error =
-      CommonLosses.standardErrorOfMean(residuals, lag: 0) / (weight / Double(weights.count))
-    return (ratio, error, scores.count)
+      sample: ScoreSample(losses, models: eligible.count, metric: metric, horizon: horizon),
+      cellsLeftOut: losses.reduce(0) { $0 + $1.leftOut }, confidence: confidence)
   }
 }

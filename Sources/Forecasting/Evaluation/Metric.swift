@@ -57,6 +57,16 @@ public enum Metric: Sendable, Hashable {
     default: score
     }
   }
+
+  /// What one share of a score adds to the value that ranks the score: the mean over all shares is
+  /// ``rankingValue(_:)`` of their mean.
+  func rankingShare(_ share: Double, score: Double) -> Double {
+    switch self {
+    case .bias: score < 0 ? -share : share
+    case .coverage(let level): score < level ? level - share : share - level
+    default: share
+    }
+  }
 }
 
 extension Metric: LosslessStringConvertible {

@@ -4,9 +4,8 @@
 /// takes every one of equally likely sizes once, in random order and with random signs (Latin
 /// hypercube sampling; McKay, Beckman & Conover, 1979), and is then made orthogonal to the steps
 /// before it. Sample variances and covariances of the draws are thereby exact, and so are variances
-/// of their sums; as many independent paths would leave 2 %. The random order comes from a
-/// counter-based generator, a hash of seed, step and place (SplitMix64; Steele, Lea & Flood, 2014):
-/// nothing depends on threads, on other series, or on the horizon.
+/// of their sums; as many independent paths would leave 2 %. The random order comes from
+/// ``CounterRandom``: nothing depends on threads, on other series, or on the horizon.
 enum ETSDraws {
   /// The number of paths.
   static let paths = 2 * half
@@ -84,13 +83,6 @@ enum ETSDraws {
 
   /// Random bits of a place in the design.
   private static func random(_ step: Int, _ stream: Int, _ index: Int) -> UInt64 {
-    var z = seed
-    for word in [step, stream, index] {
-      z = (z ^ UInt64(word)) &+ 0x9E37_79B9_7F4A_7C15
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      z ^= z >> 31
-    }
-    return z
+    CounterRandom.bits(seed: seed, step, stream, index)
   }
 }

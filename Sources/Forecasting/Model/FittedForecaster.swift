@@ -17,6 +17,13 @@ public protocol FittedForecaster: Codable, Sendable {
   /// - Complexity: O(number of new values).
   mutating func update(_ newValues: [Double]) throws(ForecastError)
 
+  /// Takes in the values that follow the history, and the ``Regressor`` columns beside them.
+  ///
+  /// Only a model with columns of data has to say how; all others take the values alone.
+  /// - Parameter next: the part of the series that follows the history.
+  /// - Complexity: O(number of new values).
+  mutating func update(with next: TimeSeries) throws(ForecastError)
+
   /// The estimates, for people and for `almanac fit`.
   var summary: FitSummary { get }
 
@@ -27,6 +34,11 @@ public protocol FittedForecaster: Codable, Sendable {
 }
 
 extension FittedForecaster {
+  /// Takes in the values that follow the history.
+  public mutating func update(with next: TimeSeries) throws(ForecastError) {
+    try update(next.values)
+  }
+
   /// The estimates alone.
   public func summary(of history: TimeSeries) -> FitSummary { summary }
 

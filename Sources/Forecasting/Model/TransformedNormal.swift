@@ -38,11 +38,7 @@ public struct TransformedNormal: Sendable, Hashable, Codable {
   /// it is the largest finite one: under a negative exponent, far in the upper tail.
   public func quantiles(at probability: Double) -> [Double] {
     let score = score(probability)
-    let largest = Double.greatestFiniteMagnitude
-    return zip(mean, standardError).map { mean, error in
-      let value = (try? transformation.invert(mean + score * error)) ?? largest
-      return max(-largest, min(value, largest))
-    }
+    return zip(mean, standardError).map { transformation.quantile($0 + score * $1) }
   }
 
   /// The outermost probability whose quantiles have to be finite.

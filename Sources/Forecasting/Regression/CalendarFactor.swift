@@ -3,11 +3,11 @@ import Synchronization
 
 extension RegressionTerm {
   /// Whether the columns are functions of the position in the history alone, the same for each series
-  /// of one season.
+  /// of one length and season.
   var isPositional: Bool {
     switch self {
-    case .trend, .season, .fourier: true
-    default: false
+    case .trend, .piecewiseTrend, .season, .fourier: true
+    case .weekOfYear, .holidays, .lags, .exogenous: false
     }
   }
 }
@@ -24,6 +24,7 @@ final class CalendarFactor: Sendable {
   /// of the basis, and (X′X)⁻¹ = F·F′.
   private let inverse: [Double]
   private let last = Mutex<Outlook?>(nil)
+  private let lastSweep = Mutex<CalendarSweep?>(nil)
 
   /// The design after the end of the series.
   struct Outlook: Sendable {
@@ -53,10 +54,29 @@ final class CalendarFactor: Sendable {
     inverse = try factor.inverse()
   }
 
-  private var columns: Int { design.columns.count }
+  /// The number of columns.
+  var columns: Int { design.columns.count }
 
   /// How many numbers it holds.
   var size: Int { basis.count + inverse.count }
+
+  /// The coefficients of the basis for the values of one series, and the sum of squared residuals.
+  /// - Complexity: O(rows · columns).
+  func projections(_ values: UnsafeBufferPointer<Double>, reference: Double)
+    -> (coefficients: [Double], sumOfSquares: Double)
+  {
+    precondition(values.count == rows)
+    var projections = [Double](filledWith: 0, count: columns)
+    let sum = withUnsafeTemporaryAllocation(of: Double.self, capacity: rows) { scratch in
+      let rest = scratch.baseAddress!
+      for row in 0..<rows { rest[row] = values[row] - reference }
+      let (m, n) = (Int32(rows), Int32(columns))
+      cblas_dgemv(CblasColMajor, CblasTrans, m, n, 1, basis, m, rest, 1, 0, &projections, 1)
+      cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, -1, basis, m, projections, 1, 1, rest, 1)
+      return LaneSum.over(UnsafeBufferPointer(start: rest, count: rows)) { at in at[0] * at[0] }
+    }
+    return (projections, sum)
+  }
 
   /// The least squares estimate for the values of one series.
   /// - Parameter reference: what is subtracted from each value before.
@@ -65,31 +85,39 @@ final class CalendarFactor: Sendable {
   func estimate(_ values: UnsafeBufferPointer<Double>, reference: Double)
     throws(ForecastError) -> RegressionEstimate
   {
-    precondition(values.count == rows)
+    let (projections, residual) = projections(values, reference: reference)
     var coefficients = [Double](filledWith: 0, count: columns)
-    let sums = withUnsafeTemporaryAllocation(of: Double.self, capacity: rows + columns) { scratch in
-      let rest = scratch.baseAddress!
-      let projections = rest + rows
-      for row in 0..<rows { rest[row] = values[row] - reference }
-      let (m, n) = (Int32(rows), Int32(columns))
-      cblas_dgemv(CblasColMajor, CblasTrans, m, n, 1, basis, m, rest, 1, 0, projections, 1)
-      cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, -1, basis, m, projections, 1, 1, rest, 1)
-      cblas_dgemv(
-        CblasColMajor, CblasNoTrans, n, n, 1, inverse, n, projections, 1, 0, &coefficients, 1)
-      let residual = LaneSum.over(UnsafeBufferPointer(start: rest, count: rows)) { at in
-        at[0] * at[0]
-      }
-      var explained = 0.0
-      for column in 1..<columns { explained += projections[column] * projections[column] }
-      return (residual: residual, explained: explained)
-    }
-    // An infinite coefficient makes the sum of the residuals infinite or NaN.
-    guard sums.residual.isFinite, sums.explained.isFinite, coefficients.allSatisfy(\.isFinite) else {
+    let size = Int32(columns)
+    cblas_dgemv(
+      CblasColMajor, CblasNoTrans, size, size, 1, inverse, size, projections, 1, 0, &coefficients, 1)
+    let explained = projections.dropFirst().reduce(0) { $0 + $1 * $1 }
+    guard residual.isFinite, explained.isFinite, coefficients.allSatisfy(\.isFinite) else {
       throw .notFinite("the regression overflows; divide the values by a constant")
     }
     return RegressionEstimate(
-      rows: rows, coefficients: coefficients, sumOfSquares: sums.residual,
-      totalSumOfSquares: sums.residual + sums.explained, factor: inverse)
+      rows: rows, coefficients: coefficients, sumOfSquares: residual,
+      totalSumOfSquares: residual + explained, factor: inverse)
+  }
+
+  /// The row at a position (from 1) in the coordinates of the basis: F′x.
+  func basisRow(position: Int) -> [Double] {
+    var row = [Double](repeating: 0, count: columns)
+    design.fill(&row, position: position)
+    var result = row
+    let size = Int32(columns)
+    cblas_dgemv(CblasColMajor, CblasTrans, size, size, 1, inverse, size, row, 1, 0, &result, 1)
+    return result
+  }
+
+  /// The factorisations of longer and longer histories, remembered for the next series; nil where
+  /// they cannot be told from this one.
+  func sweep(cutoffs: [Int], horizon: Int) -> CalendarSweep? {
+    if let known = lastSweep.withLock({ $0 }), known.cutoffs == cutoffs, known.horizon == horizon {
+      return known
+    }
+    let sweep = CalendarSweep(from: self, cutoffs: cutoffs, horizon: horizon)
+    lastSweep.withLock { $0 = sweep }
+    return sweep
   }
 
   /// The rows of the next steps, remembered for the next series.
@@ -115,14 +143,14 @@ final class CalendarFactor: Sendable {
 
 extension CalendarFactor.Outlook {
   /// Means and standard errors, with the same bits as row by row.
-  func prediction(_ estimate: RegressionEstimate, reference: Double)
-    throws(ForecastError) -> Prediction
-  {
+  func prediction(
+    _ coefficients: [Double], variance: Double, degreesOfFreedom: Double, reference: Double
+  ) throws(ForecastError) -> Prediction {
     var mean = [Double](filledWith: 0, count: horizon)
     var error = [Double](filledWith: 0, count: horizon)
     mean.withUnsafeMutableBufferPointer { mean in
       columns.withUnsafeBufferPointer { columns in
-        for (column, coefficient) in estimate.coefficients.enumerated() {
+        for (column, coefficient) in coefficients.enumerated() {
           let first = column * horizon
           for step in 0..<horizon { mean[step] += columns[first + step] * coefficient }
         }
@@ -130,10 +158,9 @@ extension CalendarFactor.Outlook {
       for step in 0..<horizon { mean[step] += reference }
     }
     error.withUnsafeMutableBufferPointer { error in
-      for step in 0..<horizon { error[step] = (estimate.variance * variances[step]).squareRoot() }
+      for step in 0..<horizon { error[step] = (variance * variances[step]).squareRoot() }
     }
     return try Prediction(
-      mean: mean, standardError: error,
-      family: .studentT(degreesOfFreedom: estimate.degreesOfFreedom))
+      mean: mean, standardError: error, family: .studentT(degreesOfFreedom: degreesOfFreedom))
   }
 }

@@ -12,8 +12,7 @@ extension Regression.Fitted {
   /// fewest, those of the last step.
   func direct(_ history: RegressionHistory, horizon: Int) throws(ForecastError) -> Prediction {
     let values = history.numbers
-    let lag = design.longestLag
-    let need = horizon + lag + coefficients.count
+    let need = horizon + design.longestLag + coefficients.count
     guard values.count >= need else { throw .tooShort(have: values.count, need: need) }
     let isShared =
       options.isOrdinary && history.isComplete && gaps.isEmpty
@@ -80,7 +79,9 @@ extension Regression.Fitted {
       }
       try sample.requireRows()
       let own = try options.estimate(sample)
-      design.fill(&row, position: header.count + step)
+      let ahead = design.reaching(back: step - 1)
+      try ahead.requireData(position: header.count + step)
+      ahead.fill(&row, position: header.count + step)
       for lag in design.lagColumns {
         guard let value = memory[header.count - lag.lag] else { throw Self.unknownLag(step) }
         row[lag.column] = value
@@ -100,13 +101,5 @@ extension Regression.Fitted {
           degreesOfFreedom: own.degreesOfFreedom))
     }
     return steps
-  }
-}
-
-extension RegressionTerm {
-  /// Whether the columns some steps later are combinations of the columns now and an intercept, or
-  /// are values known at the origin.
-  fileprivate var shiftsWithinSpan: Bool {
-    if case .lags = self { true } else { isPositional }
   }
 }

@@ -60,9 +60,9 @@ extension Regression.Fitted {
 
   private func collinearity(_ history: TimeSeries) -> String? {
     let fitted = history.prefix(trained)
-    guard let series = try? transformation.map({ try fitted.transformed(by: $0) }) ?? fitted else {
-      return nil
-    }
+    guard let series = try? transformation.map({ try fitted.transformed(by: $0) }) ?? fitted,
+      let design = try? design.reading(fitted)
+    else { return nil }
     let matrix = series.withValues {
       RegressionSample(design, $0, reference: reference).matrix
     }

@@ -3,7 +3,7 @@ extension Regression {
   public struct Fitted: FittedForecaster {
     /// The fitted series.
     public private(set) var header: SeriesHeader
-    let design: RegressionDesign
+    private(set) var design: RegressionDesign
     /// How it was estimated: the options of the model, with what was chosen in their place.
     let options: RegressionOptions
     let estimate: RegressionEstimate
@@ -69,16 +69,23 @@ extension Regression {
       self.reference = reference
       memory = LagMemory(capacity: Self.reach(design))
       trained = series.count
-      let isDirect = options.strategy == .direct && !design.lagColumns.isEmpty
+      let isDirect = options.strategy == .direct && design.readsPast
       history = isDirect ? RegressionHistory(series, reference: reference) : nil
-      guard memory.capacity > 0 else { return }
       let count = series.count
+      defer { forget() }
+      guard memory.capacity > 0 else { return }
       series.withValues { values in
         // Without gaps in its reach, the memory has forgotten all that was before.
         let tail = max(count - memory.capacity, 0)
         let isComplete = !values[tail...].contains { $0.isNaN }
         for position in (isComplete ? tail : 0)..<count { take(values[position], at: position) }
       }
+    }
+
+    /// Drops the data that no later row needs.
+    private mutating func forget() {
+      // The regressions of later steps are estimated from all of them.
+      if history == nil { design.forget(before: header.count - memory.capacity) }
     }
 
     /// The first observed value.
@@ -106,8 +113,10 @@ extension Regression {
 
     var coefficients: [Double] { estimate.coefficients }
 
-    /// The next value after `memory`, relative to the reference; nil where a lag was never observed.
+    /// The next value after `memory`, relative to the reference; nil where a lag was never observed
+    /// or the data are not known.
     func oneStep(at position: Int, _ memory: LagMemory, _ row: inout [Double]) -> Double? {
+      guard design.isKnown(position: position + 1) else { return nil }
       design.fill(&row, position: position + 1)
       for lag in design.lagColumns {
         guard let value = memory[position - lag.lag] else { return nil }
@@ -131,7 +140,7 @@ extension Regression {
     /// (``RegressionOptions/Strategy/direct``). Those of a transformed series are carried back
     /// (``TransformedNormal``).
     /// - Throws: ``ForecastError/missingValues(_:)`` when a lag reaches a value that was neither
-    ///   observed nor could be filled, ``ForecastError/notFinite(_:)`` when the recursion explodes,
+    ///   observed nor could be filled, or a column of data is not known that far ahead, ``ForecastError/notFinite(_:)`` when the recursion explodes,
     ///   ``ForecastError/tooShort(have:need:)`` when a step has too few rows for a regression of its
     ///   own.
     /// - Complexity: O(horizon · (coefficients² + lags · (coefficients + horizon))); direct, O(*n* ·
@@ -139,7 +148,9 @@ extension Regression {
     public func predict(horizon: Int) throws(ForecastError) -> Prediction {
       let prediction =
         if let calendar, header.count == calendar.rows {
-          try calendar.outlook(horizon: horizon).prediction(estimate, reference: reference)
+          try calendar.outlook(horizon: horizon).prediction(
+            estimate.coefficients, variance: estimate.variance,
+            degreesOfFreedom: estimate.degreesOfFreedom, reference: reference)
         } else if let history {
           try direct(history, horizon: horizon)
         } else {
@@ -161,6 +172,7 @@ extension Regression {
       let innovations = innovationVariances(horizon: horizon)
       for step in 0..<horizon {
         let position = header.count + step
+        try design.requireData(position: position + 1)
         guard let level = oneStep(at: position, path, &row) else { throw Self.unknownLag(step + 1) }
         path.store(level, at: position, filled: true)
         let gradient = gradient(row, gradients)
@@ -181,11 +193,20 @@ extension Regression {
     /// One-step forecasts; NaN where a lag is not known. On the scale of the data where they were
     /// transformed, means like those of ``predict(horizon:)``.
     public func fittedValues(of history: TimeSeries) -> [Double] {
+      guard let design = try? design.reading(history) else {
+        return Array(repeating: .nan, count: history.count)
+      }
+      var whole = self
+      whole.design = design
+      return whole.oneStepForecasts(history)
+    }
+
+    private func oneStepForecasts(_ history: TimeSeries) -> [Double] {
       guard let transformation else {
         return oneSteps(history).map { $0.map { $0.level + reference } ?? .nan }
       }
       guard let series = try? history.transformed(by: transformation) else {
-        return [Double](repeating: .nan, count: history.count)
+        return Array(repeating: .nan, count: history.count)
       }
       return oneSteps(series).map { step in
         guard let step else { return .nan }
@@ -208,13 +229,22 @@ extension Regression {
       }
     }
 
-    /// Moves the origin; the coefficients stay.
+    /// Moves the origin; the coefficients stay. Columns that are not known ahead are missing beside
+    /// the new values.
     /// - Throws: ``ForecastError/nonPositive`` when a new value has no transform.
     public mutating func update(_ newValues: [Double]) throws(ForecastError) {
-      for value in try transformation?.apply(newValues) ?? newValues {
+      try update(with: TimeSeries(values: newValues))
+    }
+
+    /// Moves the origin, and takes in the data beside the new values; the coefficients stay.
+    public mutating func update(with next: TimeSeries) throws(ForecastError) {
+      let values = try transformation?.apply(next.values) ?? next.values
+      design.take(next, at: header.count)
+      for value in values {
         take(value, at: header.count)
         header.advance(by: 1)
       }
+      forget()
     }
   }
 }

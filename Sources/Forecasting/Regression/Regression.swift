@@ -119,7 +119,7 @@ public struct Regression: Forecaster {
   private func fit(_ series: TimeSeries, _ options: RegressionOptions, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
-    let design = try RegressionDesign(terms: terms, season: series.season)
+    let design = try RegressionDesign(terms: terms, series: series)
     guard let selection = options.selection else {
       guard isCalendar, series.observedCount == series.count else {
         return try Fitted(series: series, design: design, options: options)
@@ -130,7 +130,7 @@ public struct Regression: Forecaster {
     let reference = Fitted.reference(series)
     let sample = series.withValues { RegressionSample(design, $0, reference: reference) }
     try sample.requireRows()
-    let choice = try TermSelection(design, sample, season: series.season, by: selection, stop: stop)
+    let choice = try TermSelection(design, sample, of: series, by: selection, stop: stop)
     var resolved = options
     resolved.selection = nil
     return try Regression(choice.terms, options: resolved).fit(series, resolved, stop: stop)

@@ -4,12 +4,16 @@ public protocol RegressionComponent: Sendable {
   var term: RegressionTerm { get }
 }
 
-/// A straight line in time.
+/// A line in time, straight or with bends.
 public struct Trend: RegressionComponent {
-  /// The line; it has no settings.
-  public init() {}
-  /// ``RegressionTerm/trend``.
-  public var term: RegressionTerm { .trend }
+  /// The number of bends, at equal distances within the history.
+  public let bends: Int
+
+  /// A line with so many bends; 0 is a straight one.
+  public init(bends: Int = 0) { self.bends = bends }
+
+  /// ``RegressionTerm/trend`` or ``RegressionTerm/piecewiseTrend(bends:)``.
+  public var term: RegressionTerm { bends == 0 ? .trend : .piecewiseTrend(bends: bends) }
 }
 
 /// A free level for every season.
@@ -47,6 +51,40 @@ public struct Lags: RegressionComponent {
 
   /// ``RegressionTerm/lags(_:)``.
   public var term: RegressionTerm { .lags(lags) }
+}
+
+/// A free level for every week of the ISO year.
+public struct WeekOfYear: RegressionComponent {
+  /// The dummies; they have no settings.
+  public init() {}
+  /// ``RegressionTerm/weekOfYear``.
+  public var term: RegressionTerm { .weekOfYear }
+}
+
+/// The holidays of a file.
+public struct Holidays: RegressionComponent {
+  /// The file whose dates stand beside the series.
+  public let file: String
+
+  /// The holidays of a file.
+  public init(_ file: String) { self.file = file }
+
+  /// ``RegressionTerm/holidays(file:)``.
+  public var term: RegressionTerm { .holidays(file: file) }
+}
+
+/// Columns of data beside the series.
+public struct Exogenous: RegressionComponent {
+  /// The columns.
+  public let columns: RegressionTerm.Exogenous
+
+  /// Columns by name; see ``RegressionTerm/Exogenous``.
+  public init(_ names: String..., known: Bool = false, lags: [Int]? = nil) {
+    columns = RegressionTerm.Exogenous(names, known: known, lags: lags)
+  }
+
+  /// ``RegressionTerm/exogenous(_:)``.
+  public var term: RegressionTerm { .exogenous(columns) }
 }
 
 /// Collects the terms of a ``Regression``.

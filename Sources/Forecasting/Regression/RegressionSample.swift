@@ -6,17 +6,20 @@ struct RegressionSample {
   let ages: [Int]
 
   /// The rows of a design.
-  /// - Parameter step: how many steps after its origin a response lies: a lag counts from the origin,
-  ///   and so reaches back `step` − 1 more steps from the response.
+  /// - Parameter step: how many steps after its origin a response lies. Lags, and those of data that
+  ///   are not known ahead, count from the origin: they reach back `step` − 1 more steps from the
+  ///   response.
   /// - Complexity: O(*n* · columns).
   init(
     _ design: RegressionDesign, _ values: UnsafeBufferPointer<Double>, reference: Double,
     step: Int = 1
   ) {
+    let design = design.reaching(back: step - 1)
     let lags = design.lagColumns.map { (lag: $0.lag + step - 1, column: $0.column) }
     let first = lags.isEmpty ? 0 : min(design.longestLag + step - 1, values.count)
     let complete = (first..<values.count).filter { position in
       !values[position].isNaN && lags.allSatisfy { !values[position - $0.lag].isNaN }
+        && design.isKnown(position: position + 1)
     }
     matrix = DesignMatrix(rows: complete.count, names: design.names)
     var row = [Double](repeating: 0, count: matrix.columns)

@@ -13,10 +13,10 @@ struct TermSelection {
   /// - Throws: the reason of the whole regression, where no combination can be estimated.
   /// - Complexity: O(rows · columns²) for each combination.
   init(
-    _ design: RegressionDesign, _ sample: RegressionSample, season: Season,
+    _ design: RegressionDesign, _ sample: RegressionSample, of series: TimeSeries,
     by criterion: RegressionOptions.Selection, stop: StopFlag
   ) throws(ForecastError) {
-    var search = try Search(design, sample, season, criterion)
+    var search = try Search(design, sample, series, criterion)
     let all = Array(design.terms.indices)
     if all.count <= Self.exhaustive {
       let subsets = (1..<(1 << all.count)).map { bits in all.filter { bits >> $0 & 1 == 1 } }
@@ -56,7 +56,7 @@ struct TermSelection {
     private(set) var candidates: [FitSummary.Candidate] = []
 
     init(
-      _ design: RegressionDesign, _ sample: RegressionSample, _ season: Season,
+      _ design: RegressionDesign, _ sample: RegressionSample, _ series: TimeSeries,
       _ criterion: RegressionOptions.Selection
     ) throws(ForecastError) {
       self.design = design
@@ -65,7 +65,7 @@ struct TermSelection {
       var columns: [Range<Int>] = []
       for term in design.terms {
         let first = columns.last?.upperBound ?? 1
-        let count = try RegressionDesign(terms: [term], season: season).regressorCount
+        let count = try RegressionDesign(terms: [term], series: series).regressorCount
         columns.append(first..<(first + count))
       }
       self.columns = columns

@@ -33,13 +33,19 @@ public struct Tournament: Sendable {
   /// - Parameters:
   ///   - panel: the history.
   ///   - plan: its horizon is replaced by the contest's.
-  ///   - scope: whether each series gets its own champion.
+  ///   - scope: for whom a champion is chosen.
+  ///   - groups: for the id of a series the name of its group, for ``ChampionScope/group``.
+  ///   - rule: which of the ranked models is taken.
+  ///   - hysteresis: the share by which a score has to be better than that of last time's champion
+  ///     to take its place; see ``Champions``.
+  ///   - incumbents: last time's champions; see ``Champions/incumbents``.
   ///   - jobs: the number of threads; the result does not depend on it.
   ///   - stop: ends the work when raised.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
-    jobs: Int = 2, stop: StopFlag = .never
+    groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
+    incumbents: [String: ModelSpec] = [:], jobs: Int = 2, stop: StopFlag = .never
   ) async throws -> TournamentReport {
     var plan = plan
     plan.horizon = horizon
@@ -47,6 +53,7 @@ public struct Tournament: Sendable {
       .run(models: models, on: panel, stop: stop)
     return TournamentReport(
       panel: panel, metric: metric, scope: scope,
-      evaluation: Evaluation(panel: panel, plan: plan, results: results))
+      evaluation: Evaluation(panel: panel, plan: plan, results: results), groups: groups,
+      rule: rule, hysteresis: hysteresis, incumbents: incumbents)
   }
 }

@@ -9,19 +9,31 @@ public struct TournamentReport: Sendable {
   /// The chosen models.
   public let champions: Champions
 
+  private let groups: [String: String]
+
   /// Chooses the champions of backtests that were run before.
   /// - Parameters:
   ///   - panel: the history.
-  ///   - metric: what decides.
-  ///   - scope: whether each series gets its own champion.
+  ///   - metric: what ranks.
+  ///   - scope: for whom a champion is chosen.
   ///   - evaluation: the backtests on that panel.
-  public init(panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation) {
+  ///   - groups: for the id of a series the name of its group, for ``ChampionScope/group``.
+  ///   - rule: which of the ranked models is taken.
+  ///   - hysteresis: the share by which a score has to be better than that of last time's champion
+  ///     to take its place; see ``Champions``.
+  ///   - incumbents: last time's champions; see ``Champions/incumbents``.
+  public init(
+    panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation,
+    groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
+    incumbents: [String: ModelSpec] = [:]
+  ) {
     self.panel = panel
     self.metric = metric
     self.evaluation = evaluation
+    self.groups = groups
     champions = Champions(
-      panel: evaluation.leaderboard(metric: metric),
-      bySeries: evaluation.leaderboardsBySeries(metric: metric), by: scope)
+      evaluation: evaluation, metric: metric, by: scope, groups: groups, rule: rule,
+      hysteresis: hysteresis, incumbents: incumbents)
   }
 
   /// All models on the whole panel.
@@ -30,6 +42,11 @@ public struct TournamentReport: Sendable {
   /// All models on each series.
   public var leaderboardsBySeries: [Leaderboard] {
     evaluation.leaderboardsBySeries(metric: metric)
+  }
+
+  /// All models on each group of series.
+  public var leaderboardsByGroup: [Leaderboard] {
+    evaluation.leaderboardsByGroup(metric: metric, groups: groups)
   }
 
   /// The next steps of every series, by its champion fitted to the whole history.

@@ -8,6 +8,8 @@ public struct Panel: Sendable {
   private var seasons: [Season] = []
   private var offsets: [Int] = [0]
   private var values: [Double] = []
+  /// By series; empty where no series has any.
+  private var regressors: [[Regressor]] = []
 
   /// An empty panel.
   public init() {}
@@ -18,18 +20,21 @@ public struct Panel: Sendable {
   }
 
   /// A panel over a buffer that is already laid out: series *i* owns
-  /// `values[offsets[i]..<offsets[i + 1]]`.
+  /// `values[offsets[i]..<offsets[i + 1]]`, and the columns `regressors[i]` where there are any.
   public init(
-    ids: [String], axes: [TimeAxis], seasons: [Season], offsets: [Int], values: [Double]
+    ids: [String], axes: [TimeAxis], seasons: [Season], offsets: [Int], values: [Double],
+    regressors: [[Regressor]] = []
   ) {
     precondition(
       axes.count == ids.count && seasons.count == ids.count && offsets.count == ids.count + 1
-        && offsets.last == values.count, "the parts of a panel do not fit together")
+        && offsets.last == values.count && (regressors.isEmpty || regressors.count == ids.count),
+      "the parts of a panel do not fit together")
     self.ids = ids
     self.axes = axes
     self.seasons = seasons
     self.offsets = offsets
     self.values = values
+    self.regressors = regressors
   }
 
   /// Adds a series at the end.
@@ -39,6 +44,10 @@ public struct Panel: Sendable {
     axes.append(series.axis)
     seasons.append(series.season)
     series.withValues { values.append(contentsOf: $0) }
+    let columns = series.regressors
+    if !columns.isEmpty || !regressors.isEmpty {
+      regressors += Array(repeating: [], count: ids.count - 1 - regressors.count) + [columns]
+    }
     offsets.append(values.count)
   }
 
@@ -56,7 +65,8 @@ public struct Panel: Sendable {
   public subscript(index: Int) -> TimeSeries {
     TimeSeries(
       id: ids[index], axis: axes[index], season: seasons[index], storage: values,
-      range: offsets[index]..<offsets[index + 1])
+      range: offsets[index]..<offsets[index + 1],
+      columns: regressors.isEmpty ? [] : regressors[index])
   }
 
   /// The series with an id, or nil.

@@ -3,6 +3,10 @@
 /// In memory NaN is the one marker of a missing value; encoded it is `null`. Infinity never occurs.
 /// A series is a view on a buffer that it may share with others: taking a prefix or a window, or
 /// taking a series out of a ``Panel``, copies nothing.
+///
+/// Beside the values there may be ``Regressor`` columns for the models that name them. They may go on
+/// after the last value: a prefix of a series sees the regressors of the values it leaves out, too, and
+/// it is the model that declares which of them are known ahead.
 public struct TimeSeries: Sendable, Identifiable {
   /// The name of the series, unique in a panel.
   public let id: String
@@ -12,12 +16,19 @@ public struct TimeSeries: Sendable, Identifiable {
   public let season: Season
   let storage: [Double]
   let range: Range<Int>
+  private let columns: [Regressor]
+  /// The entry of the columns that belongs to position 0.
+  private let columnOffset: Int
 
   /// A series of its own values. The season defaults to that of the frequency.
-  public init(id: String, axis: TimeAxis, values: [Double], season: Season? = nil) {
+  /// - Parameter regressors: columns of different names; their first entry belongs to position 0.
+  public init(
+    id: String, axis: TimeAxis, values: [Double], season: Season? = nil,
+    regressors: [Regressor] = []
+  ) {
     self.init(
       id: id, axis: axis, season: season ?? axis.frequency.defaultSeason, storage: values,
-      range: 0..<values.count)
+      range: 0..<values.count, columns: regressors)
   }
 
   /// A series without dates, counted 1, 2, 3, …, with a season of `season` steps.
@@ -28,7 +39,12 @@ public struct TimeSeries: Sendable, Identifiable {
       values: values)
   }
 
-  init(id: String, axis: TimeAxis, season: Season, storage: [Double], range: Range<Int>) {
+  init(
+    id: String, axis: TimeAxis, season: Season, storage: [Double], range: Range<Int>,
+    columns: [Regressor] = [], columnOffset: Int = 0
+  ) {
+    self.columns = columns
+    self.columnOffset = columnOffset
     self.id = id
     self.axis = axis
     self.season = season
@@ -90,7 +106,30 @@ public struct TimeSeries: Sendable, Identifiable {
     let lower = range.lowerBound + positions.lowerBound
     return TimeSeries(
       id: id, axis: positions.lowerBound == 0 ? axis : axis.advanced(by: positions.lowerBound),
-      season: season, storage: storage, range: lower..<(lower + positions.count))
+      season: season, storage: storage, range: lower..<(lower + positions.count),
+      columns: columns, columnOffset: columnOffset + positions.lowerBound)
+  }
+
+  /// The same series with other values, one for each of its own, and perhaps another season.
+  package func replacingValues(with values: [Double], season: Season? = nil) -> TimeSeries {
+    TimeSeries(
+      id: id, axis: axis, season: season ?? self.season, storage: values, range: 0..<values.count,
+      columns: columns, columnOffset: columnOffset)
+  }
+
+  /// The columns beside the values; their first entry belongs to position 0, and they may go on after
+  /// the last value.
+  /// - Complexity: O(1) for a whole series, O(size of the columns) for a window that starts later.
+  public var regressors: [Regressor] {
+    columnOffset == 0
+      ? columns
+      : columns.map { Regressor($0.name, Array($0.values.dropFirst(columnOffset))) }
+  }
+
+  /// The same series with other columns beside it.
+  public func with(regressors: [Regressor]) -> TimeSeries {
+    TimeSeries(
+      id: id, axis: axis, season: season, storage: storage, range: range, columns: regressors)
   }
 
   /// The series up to its last observed value.
@@ -118,9 +157,9 @@ public struct TimeSeries: Sendable, Identifiable {
 }
 
 extension TimeSeries: Equatable {
-  /// Equal id, dates, season and values; two missing values are equal.
+  /// Equal id, dates, season, values and columns; two missing values are equal.
   public static func == (a: TimeSeries, b: TimeSeries) -> Bool {
-    a.header == b.header
+    a.header == b.header && a.regressors == b.regressors
       && a.withValues { x in
         b.withValues { y in
           zip(x, y).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
@@ -130,7 +169,7 @@ extension TimeSeries: Equatable {
 }
 
 extension TimeSeries: Codable {
-  enum CodingKeys: String, CodingKey { case id, axis, season, values }
+  enum CodingKeys: String, CodingKey { case id, axis, season, values, regressors }
 
   /// Writes missing values as `null`.
   public func encode(to encoder: any Encoder) throws {
@@ -139,6 +178,7 @@ extension TimeSeries: Codable {
     try container.encode(axis, forKey: .axis)
     try container.encode(season, forKey: .season)
     try container.encode(values.map { $0.isNaN ? nil : $0 }, forKey: .values)
+    if !columns.isEmpty { try container.encode(regressors, forKey: .regressors) }
   }
 
   /// Reads `null` as missing.
@@ -148,6 +188,7 @@ extension TimeSeries: Codable {
       id: try container.decode(String.self, forKey: .id),
       axis: try container.decode(TimeAxis.self, forKey: .axis),
       values: try container.decode([Double?].self, forKey: .values).map { $0 ?? .nan },
-      season: try container.decode(Season.self, forKey: .season))
+      season: try container.decode(Season.self, forKey: .season),
+      regressors: try container.decodeIfPresent([Regressor].self, forKey: .regressors) ?? [])
   }
 }

@@ -4,7 +4,9 @@ public struct ModelFamily: Sendable {
   public let name: String
   /// Rows of `almanac models`.
   public let entries: [Entry]
-  /// Reads a spec of this name.
+  /// Whether the name is that of a decomposition, which another model follows.
+  let isDecomposition: Bool
+  /// Reads a spec of this name, or one that begins with it and a plus.
   let make: @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
 
   /// One row of `almanac models`.
@@ -30,11 +32,12 @@ public struct ModelFamily: Sendable {
   }
 
   init(
-    _ name: String, entries: [Entry],
+    _ name: String, entries: [Entry], isDecomposition: Bool = false,
     make: @escaping @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
   ) {
     self.name = name
     self.entries = entries
+    self.isDecomposition = isDecomposition
     self.make = make
   }
 }

@@ -1,7 +1,8 @@
-/// The written form of a model, such as `arima(0,1,1)(0,1,1)` or `regression(trend,fourier(3))`.
+/// The written form of a model, such as `arima(0,1,1)(0,1,1)`, `regression(trend,fourier(3))` or
+/// `stl(robust)+ets`.
 ///
-/// This is syntax only: a name, arguments, and for ARIMA a second group of them. What the words
-/// mean is the matter of the family that owns the name; see ``makeForecaster()``. Parsing and
+/// This is syntax only: a name, arguments, and for ARIMA a second group of them; or two specs with
+/// a plus between them (``pair``). What the words mean is the matter of the family that owns the name; see ``makeForecaster()``. Parsing and
 /// printing lose nothing but spaces.
 public struct ModelSpec: Sendable, Hashable {
   /// The name before the first parenthesis.
@@ -31,6 +32,8 @@ public struct ModelSpec: Sendable, Hashable {
     case number(Double)
     /// A bare word or a nested call.
     case spec(ModelSpec)
+    /// A text in quotes, for names that are no words.
+    case text(String)
     /// A bracketed list.
     case list([Value])
   }
@@ -40,6 +43,28 @@ public struct ModelSpec: Sendable, Hashable {
     self.name = name
     self.arguments = arguments
     self.seasonalArguments = seasonal
+  }
+
+  /// A spec that another one follows, `first+second`.
+  ///
+  /// It has the name `+` and both as arguments, so that no reader takes it for its first part.
+  /// Where `first` is such a pair itself, what is written is read from the left: a + (b + c).
+  public init(_ first: ModelSpec, followedBy second: ModelSpec) {
+    if let (head, rest) = first.pair {
+      self.init(head, followedBy: ModelSpec(rest, followedBy: second))
+    } else {
+      self.init(Self.plus, [Argument(.spec(first)), Argument(.spec(second))])
+    }
+  }
+
+  private static let plus = "+"
+
+  /// What stands before and behind the plus; nil where there is none.
+  public var pair: (first: ModelSpec, second: ModelSpec)? {
+    guard name == Self.plus, arguments.count == 2, case .spec(let first) = arguments[0].value,
+      case .spec(let second) = arguments[1].value
+    else { return nil }
+    return (first, second)
   }
 
   /// A spec with whole numbers as arguments.
@@ -60,6 +85,7 @@ extension ModelSpec: LosslessStringConvertible {
 
   /// The written form, without spaces.
   public var description: String {
+    if let (first, second) = pair { return "\(first)+\(second)" }
     func group(_ arguments: [Argument]) -> String {
       "(" + arguments.map(\.description).joined(separator: ",") + ")"
     }
@@ -72,6 +98,13 @@ extension ModelSpec: LosslessStringConvertible {
   public static func parse(_ text: String) throws(ModelSpecError) -> ModelSpec {
     var parser = ModelSpecParser(text)
     return try parser.parseWhole()
+  }
+}
+
+extension ModelSpec.Value {
+  /// A name: a bare word where it can be one, else a text in quotes.
+  static func word(_ name: String) -> Self {
+    ModelSpecParser.isName(name) ? .spec(ModelSpec(name)) : .text(name)
   }
 }
 
@@ -88,6 +121,9 @@ extension ModelSpec.Value: CustomStringConvertible {
       if let whole = Int(exactly: number) { return String(whole) }
       return String(number)
     case .spec(let spec): return spec.description
+    case .text(let text):
+      let escaped = text.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : String($0) }
+      return "\"" + escaped.joined() + "\""
     case .list(let values):
       return "[" + values.map(\.description).joined(separator: ",") + "]"
     }

@@ -1,9 +1,12 @@
 /// A recursive-descent parser of ``ModelSpec``:
 ///
-///     spec     = name [ group [ group ] ]
+///     spec     = call [ "+" spec ]
+///     call     = name [ group [ group ] ]
 ///     group    = "(" [ argument { "," argument } ] ")"
 ///     argument = [ name "=" ] value
-///     value    = number | spec | "[" [ value { "," value } ] "]"
+///     value    = number | spec | text | "[" [ value { "," value } ] "]"
+///
+/// A text stands in quotes, with a backslash before quotes and backslashes within.
 struct ModelSpecParser {
   private let text: String
   private let bytes: [UInt8]
@@ -25,7 +28,15 @@ struct ModelSpecParser {
   private mutating func parseSpec() throws(ModelSpecError) -> ModelSpec {
     depth += 1
     defer { depth -= 1 }
-    guard depth <= 16 else { throw expected("at most 16 levels of parentheses") }
+    guard depth <= 16 else { throw expected("at most 16 models within models") }
+    let first = try parseCall()
+    guard skip("+") else { return first }
+    skipSpaces()
+    guard let byte = peek(), Self.startsName(byte) else { throw expected("a model after \"+\"") }
+    return ModelSpec(first, followedBy: try parseSpec())
+  }
+
+  private mutating func parseCall() throws(ModelSpecError) -> ModelSpec {
     let name = try parseName()
     guard let arguments = try parseGroup() else { return ModelSpec(name) }
     return ModelSpec(name, arguments, seasonal: try parseGroup())
@@ -55,6 +66,7 @@ struct ModelSpecParser {
     skipSpaces()
     guard let byte = peek() else { throw expected("a value") }
     if Self.startsName(byte) { return .spec(try parseSpec()) }
+    if byte == UInt8(ascii: "\"") { return .text(try parseText()) }
     guard skip("[") else { return .number(try parseNumber()) }
     var values: [ModelSpec.Value] = []
     if skip("]") { return .list(values) }
@@ -69,6 +81,20 @@ struct ModelSpecParser {
     guard let first = peek(), Self.startsName(first) else { throw expected("a name") }
     while let byte = peek(), Self.startsName(byte) || Self.continuesName(byte) { position += 1 }
     return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private mutating func parseText() throws(ModelSpecError) -> String {
+    var content: [UInt8] = []
+    position += 1
+    while let byte = peek(), byte != UInt8(ascii: "\"") {
+      if byte == UInt8(ascii: "\\") { position += 1 }
+      guard let literal = peek() else { break }
+      content.append(literal)
+      position += 1
+    }
+    guard peek() != nil else { throw expected("a closing quote") }
+    position += 1
+    return String(decoding: content, as: UTF8.self)
   }
 
   private mutating func parseNumber() throws(ModelSpecError) -> Double {
@@ -106,7 +132,13 @@ struct ModelSpecParser {
 
   private static func continuesName(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || byte == UInt8(ascii: "-")
-      || byte == UInt8(ascii: "_")
+      || "_./".utf8.contains(byte)
+  }
+
+  /// Whether a text reads as a bare word.
+  static func isName(_ text: String) -> Bool {
+    guard let first = text.utf8.first, startsName(first) else { return false }
+    return text.utf8.allSatisfy { startsName($0) || continuesName($0) }
   }
 
   private static func isNumeric(_ byte: UInt8) -> Bool {

@@ -42,6 +42,41 @@ struct SpecReader {
     return term
   }
 
+  /// Takes the next argument without a label when it is a bare word or a text.
+  mutating func nextWord() -> String? {
+    guard let first = rest.first, first.label == nil else { return nil }
+    switch first.value {
+    case .text(let text):
+      rest.removeFirst()
+      return text
+    case .spec(let spec) where spec == ModelSpec(spec.name):
+      rest.removeFirst()
+      return spec.name
+    default: return nil
+    }
+  }
+
+  /// Takes `label=[…]`, whole numbers in `bounds`, or nil when it is not there.
+  mutating func integers(_ label: String, in bounds: ClosedRange<Int>) throws(ModelSpecError)
+    -> [Int]?
+  {
+    guard let value = named(label) else { return nil }
+    guard case .list(let entries) = value else {
+      throw invalid("\(label) must be a list, as in \(label)=[1,2]")
+    }
+    var numbers: [Int] = []
+    for entry in entries {
+      guard case .number(let number) = entry, let whole = Int(exactly: number),
+        bounds.contains(whole)
+      else {
+        throw invalid(
+          "\(label) must be whole numbers from \(bounds.lowerBound) to \(bounds.upperBound)")
+      }
+      numbers.append(whole)
+    }
+    return numbers
+  }
+
   /// Takes a bare word from anywhere among the arguments; false when it is not there.
   mutating func flag(_ word: String) -> Bool {
     let argument = ModelSpec.Argument(.spec(ModelSpec(word)))

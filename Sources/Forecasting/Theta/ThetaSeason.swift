@@ -19,7 +19,7 @@ public enum ThetaSeason: String, Sendable, Hashable, Codable {
     var test: SeasonalityTest?
     /// What to ask for to get these indices without a test.
     var resolved: ThetaSeason {
-      switch indices?.kind {
+      switch indices?.form {
       case nil: .none
       case .additive: .additive
       case .multiplicative: .multiplicative
@@ -36,9 +36,9 @@ public enum ThetaSeason: String, Sendable, Hashable, Codable {
   {
     guard self != .none, m > 1 else { return Finding() }
     guard self == .tested else {
-      let kind = self == .additive ? SeasonalIndices.Kind.additive : .multiplicative
-      if kind == .multiplicative, !(smallest > 0) { throw .nonPositive }
-      guard let indices = SeasonalIndices(kind, seasonLength: m, of: values) else {
+      let form = self == .additive ? ClassicalDecomposition.Form.additive : .multiplicative
+      if form == .multiplicative, !(smallest > 0) { throw .nonPositive }
+      guard let indices = SeasonalIndices(form, seasonLength: m, of: values) else {
         throw .notEstimable("seasonal indices: a season is near zero or was not observed enough")
       }
       return Finding(indices: indices)

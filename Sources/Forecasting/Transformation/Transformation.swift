@@ -45,6 +45,13 @@ public enum Transformation: Sendable, Hashable, Codable {
     try power?.invert(transformed) ?? transformed
   }
 
+  /// The quantile of the values where `transformed` is that of their transforms; the largest finite
+  /// number where no finite one has that transform.
+  func quantile(_ transformed: Double) -> Double {
+    let largest = Double.greatestFiniteMagnitude
+    return max(-largest, min((try? invert(transformed)) ?? largest, largest))
+  }
+
   /// The mean of the value whose transform has this mean and variance: the way back of mean
   /// forecasts (``BoxCox/invertMean(_:variance:)``).
   /// - Throws: ``ForecastError/notFinite(_:)`` if it is not finite.

@@ -87,8 +87,6 @@ extension TimeSeries {
   /// - Throws: what ``Transformation/apply(_:)-([Double])`` throws.
   /// - Complexity: O(*n*).
   func transformed(by transformation: Transformation) throws(ForecastError) -> TimeSeries {
-    TimeSeries(
-      id: id, axis: axis, season: season, storage: try transformation.apply(values),
-      range: 0..<count)
+    replacingValues(with: try transformation.apply(values))
   }
 }

@@ -4,13 +4,44 @@ internal import SeriesIO
 
 /// The panel of a run, cut at its `as_of`, and how its dates are written.
 struct JobData: Sendable {
-  let panel: Panel
+  private(set) var panel: Panel
   let timeFormat: TimestampFormat
   /// Ids of the series without a recent value.
   let stale: [String]
   /// What the reader had to say, and what was cut.
   let notes: [String]
   let rowCount: Int
+
+  /// The same with the holidays of every file that the models name beside the series.
+  /// - Throws: ``SeriesFileError`` of a file that cannot be read.
+  func addingHolidays(_ parameters: JobParameters) throws(SeriesFileError) -> JobData {
+    var copy = self
+    copy.panel = try panel.addingHolidays(
+      of: parameters.configuration.models, relativeTo: parameters.directory)
+    return copy
+  }
+
+  /// The digest of what the models see: ids, dates, values and columns, however the source writes them.
+  /// - Complexity: O(values).
+  var digest: Digest {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(8 * panel.valueCount + 64 * panel.count)
+    func append(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
+    for series in panel {
+      bytes += series.id.utf8
+      bytes += "\0\(series.frequency)\0".utf8
+      append(UInt64(bitPattern: Int64(series.timestamp(at: 0).rawValue)))
+      append(UInt64(series.count))
+      series.withValues { values in
+        for value in values { append(value.isNaN ? .max : value.bitPattern) }
+      }
+      for column in series.regressors {
+        bytes += "\(column.name)\0".utf8
+        for value in column.values { append(value.isNaN ? .max : value.bitPattern) }
+      }
+    }
+    return Digest(of: bytes)
+  }
 
   /// Reads the bytes of a source.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.

@@ -1,7 +1,8 @@
 public import Flow
 
 /// The weekly job as a flow of named tasks:
-/// `load` → `backtest` over models and shards → `score` → `choose` → `forecast` → `publish`.
+/// `load` → `recall` and `judge` what earlier runs forecast → `backtest` over models and shards →
+/// `score` → `choose` → `forecast` → `publish`.
 ///
 /// Everything a task needs comes from the run's parameters and the results of earlier tasks, so a
 /// resumed run goes on where it ended.

@@ -15,6 +15,7 @@ struct WeeklyRun {
   func execute() async throws -> JobOutcome {
     let snapshot = try await load()
     let data = try reread(snapshot)
+    let accuracy = try await judgePast(data)
     let results = try await backtest(data)
     let scores = try await score(data, results)
     let champions = try await choose(data, scores)
@@ -22,10 +23,11 @@ struct WeeklyRun {
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
-      warnings: snapshot.warnings + champions.notes + forecasts.notes,
+      warnings: snapshot.warnings + accuracy.warnings + champions.notes + forecasts.notes,
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
-    try await publish(outcome, data: data, scores: scores, results: results)
+    try await publish(
+      outcome, data: data, accuracy: accuracy, scores: scores, results: results)
     return outcome
   }
 
@@ -37,7 +39,8 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf)
+        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf
+      ).addingHolidays(parameters)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
       let warnings = try warnings(data, digest: digest)
@@ -72,7 +75,25 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf)
+      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf
+    ).addingHolidays(parameters)
+  }
+
+  /// Scores what earlier runs forecast, now that the truth is known.
+  private func judgePast(_ data: JobData) async throws -> LiveAccuracy {
+    let digest = data.digest
+    try await run.setMetadata(Recollection.dataDigest, digest.description)
+    let recollection = try await run.task("recall") { _ in
+      try Recollection(of: run, name: configuration.name, data: digest)
+    }
+    let accuracy = try LiveAccuracy(
+      recollection, data: data, configuration: configuration, store: run.store)
+    let warnings = accuracy.warnings
+    _ = try await run.task("judge") { task in
+      for warning in warnings { task.log(.warning, warning) }
+      return warnings
+    }
+    return accuracy
   }
 
   /// Backtests every model on every shard; what fails stays with its cells.
@@ -158,11 +179,12 @@ struct WeeklyRun {
   }
 
   private func publish(
-    _ outcome: JobOutcome, data: JobData, scores: JobScores, results: [BacktestResult]
+    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, scores: JobScores,
+    results: [BacktestResult]
   ) async throws {
     let report = JobReport(
-      configuration: configuration, outcome: outcome, data: data, scores: scores,
-      results: results)
+      configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
+      scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

@@ -8,6 +8,7 @@ struct JobReport {
   let configuration: JobConfiguration
   let outcome: JobOutcome
   let data: JobData
+  let accuracy: LiveAccuracy
   let scores: JobScores
   let results: [BacktestResult]
 
@@ -26,6 +27,10 @@ struct JobReport {
         "chart", .chart,
         Array(
           ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)),
+      artifact(
+        "live-accuracy", .table,
+        LiveAccuracyTable(accuracy: accuracy, levels: configuration.levels)
+          .table(data.timeFormat).data(format: .csv)),
     ]
       + results.map { result in
         let table = PredictionsTable.make(

@@ -19,6 +19,7 @@ struct MarkdownReport {
       "## Next week",
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
+      LiveAccuracyTable(accuracy: report.accuracy, levels: configuration.levels).markdown(),
       "## Champions",
       Self.block(
         MetricsTable.champions(report.outcome.champions, boards: report.scores.choosing)),

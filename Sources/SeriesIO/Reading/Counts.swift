@@ -12,7 +12,9 @@ struct Counts {
   var unobserved = 0
 
   /// The counts in words; a unit that was inferred and columns that were ignored are said too.
-  func notes(unit: Frequency.Unit?, ignored: [String], valueColumn: String) -> [String] {
+  func notes(unit: Frequency.Unit?, ignored: [(name: String, reason: String)], valueColumn: String)
+    -> [String]
+  {
     var notes: [String] = []
     if let unit { notes.append("frequency \(unit.rawValue), inferred from the dates") }
     if gaps > 0 {
@@ -29,7 +31,8 @@ struct Counts {
       notes.append("\(Self.count(unobserved, "series", "series")) without an observed value")
     }
     if !ignored.isEmpty {
-      let names = ignored.prefix(20).map { quoted($0) }.joined(separator: ", ")
+      let names = ignored.prefix(20).map { "\(quoted($0.name)) (\($0.reason))" }
+        .joined(separator: ", ")
       notes.append("\(Self.count(ignored.count, "column")) not used: \(names)")
     }
     return notes

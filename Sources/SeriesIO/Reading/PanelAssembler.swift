@@ -63,7 +63,11 @@ struct PanelAssembler {
         counts.unobserved += 1
       }
       let total = offsets[series].addingReportingOverflow(length)
-      guard !total.overflow, total.partialValue <= limit else { throw absurdGap(range) }
+      // Columns beside the values go on to the last row.
+      let reach = rows.regressors.isEmpty ? 0 : try position(range.upperBound - 1, axis)
+      guard !total.overflow, total.partialValue <= limit, reach <= limit else {
+        throw absurdGap(range)
+      }
       offsets.append(total.partialValue)
     }
     var values = [Double](repeating: .nan, count: offsets[offsets.count - 1])
@@ -83,13 +87,37 @@ struct PanelAssembler {
     }
     return LoadedPanel(
       panel: Panel(
-        ids: rows.ids, axes: axes, seasons: seasons, offsets: offsets, values: values),
+        ids: rows.ids, axes: axes, seasons: seasons, offsets: offsets, values: values,
+        regressors: try regressors(axes, fit: fit)),
       unit: unit, isUnitInferred: options.frequency == nil, timeFormat: timeFormat(unit),
       rowCount: rows.times.count, gapCount: counts.gaps, futureRowCount: counts.future,
-      ignoredColumns: header.others,
+      regressors: rows.regressors.map(\.name), ignoredColumns: rows.unused.map(\.name),
       notes: counts.notes(
-        unit: options.frequency == nil ? unit : nil, ignored: header.others,
+        unit: options.frequency == nil ? unit : nil, ignored: rows.unused,
         valueColumn: options.valueColumn))
+  }
+
+  /// By series: the other columns of numbers, up to its last row; missing where there is no row.
+  private func regressors(_ axes: [TimeAxis], fit: CalendarFit) throws(SeriesFileError)
+    -> [[Regressor]]
+  {
+    if rows.regressors.isEmpty { return [] }
+    var result: [[Regressor]] = []
+    result.reserveCapacity(axes.count)
+    for (series, axis) in axes.enumerated() {
+      let range = fit.range(of: series)
+      let length = try position(range.upperBound - 1, axis) + 1
+      var columns = Array(
+        repeating: [Double](repeating: .nan, count: length), count: rows.regressors.count)
+      for row in range {
+        let place = length == range.count ? row - range.lowerBound : try position(row, axis)
+        for index in columns.indices {
+          columns[index][place] = rows.regressors[index].values[row]
+        }
+      }
+      result.append(zip(rows.regressors, columns).map { Regressor($0.name, $1) })
+    }
+    return result
   }
 
   /// Hours need a time of day even where the only row is a date.

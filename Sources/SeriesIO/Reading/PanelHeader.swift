@@ -33,9 +33,9 @@ struct PanelHeader {
     }
   }
 
-  /// The columns that hold neither id, time nor value.
-  var others: [String] {
-    names.indices.filter { $0 != id && $0 != time && $0 != value }.map { names[$0] }
+  /// The positions of the columns that hold neither id, time nor value.
+  var others: [Int] {
+    names.indices.filter { $0 != id && $0 != time && $0 != value }
   }
 
   private struct Finder {

@@ -8,11 +8,13 @@ struct PanelRowParser {
   private var rows = PanelRows()
   private var index = SeriesIndex()
   private var format: TimestampFormat?
+  private var extras: ExtraColumns
 
   init(scanner: RecordScanner, header: PanelHeader, options: PanelReader.Options) {
     self.scanner = scanner
     self.header = header
     self.options = options
+    extras = ExtraColumns(header)
   }
 
   /// Parses all rows.
@@ -42,6 +44,7 @@ struct PanelRowParser {
       rows.series.append(series)
       rows.times.append(time)
       rows.values.append(value)
+      if !extras.isEmpty { extras.append(scanner) }
       rows.lines.append(Int32(truncatingIfNeeded: scanner.line))
     }
     guard !rows.series.isEmpty else {
@@ -51,6 +54,8 @@ struct PanelRowParser {
     }
     rows.ids = header.id == nil ? [Self.seriesName(file: scanner.file)] : index.ids
     rows.timeFormat = format ?? .date
+    rows.regressors = extras.regressors
+    rows.unused = extras.unused
     return rows
   }
 

@@ -1,3 +1,5 @@
+import Forecasting
+
 /// The rows of a file as columns, in the order of the file until ``group()`` is called.
 struct PanelRows {
   /// The ids, in order of first appearance.
@@ -8,6 +10,10 @@ struct PanelRows {
   var times: [Int] = []
   /// The value of each row; NaN is missing.
   var values: [Double] = []
+  /// The other columns that hold numbers only.
+  var regressors: [Regressor] = []
+  /// Why the others are not used, one text a column.
+  var unused: [(name: String, reason: String)] = []
   /// The line of each row.
   var lines: [Int32] = []
   /// How the timestamps are written.
@@ -44,5 +50,8 @@ struct PanelRows {
     times = order.map { times[Int($0)] }
     values = order.map { values[Int($0)] }
     lines = order.map { lines[Int($0)] }
+    regressors = regressors.map { column in
+      Regressor(column.name, order.map { column.values[Int($0)] })
+    }
   }
 }

@@ -37,7 +37,7 @@ struct BacktestCommand: AsyncParsableCommand {
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
-    let loaded = try input.read(&stopwatch)
+    let loaded = try input.read(for: specs, &stopwatch)
     let results = try await stopwatch.compute {
       try await BacktestRun(plan: plan, threads: work.threads).run(specs, on: loaded.panel)
     }

@@ -16,7 +16,7 @@ struct FitCommand: AsyncParsableCommand {
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
-    let loaded = try input.read(&stopwatch)
+    let loaded = try input.read(for: specs, &stopwatch)
     let cells = try await stopwatch.compute {
       try await ModelCells(specs, loaded.panel, threads: work.threads) {
         model, series throws(ForecastError) in try summary(model, series)

@@ -28,7 +28,7 @@ struct ForecastCommand: AsyncParsableCommand {
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
-    let loaded = try input.read(&stopwatch)
+    let loaded = try input.read(for: specs, &stopwatch)
     let cells = try await stopwatch.compute {
       try await ModelCells(specs, loaded.panel, threads: work.threads) {
         [horizon, levels = levels.values] model, series throws(ForecastError) in

@@ -30,7 +30,7 @@ struct SelectCommand: AsyncParsableCommand {
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing)
     let specs = try models.specs()
-    let loaded = try input.read(&stopwatch)
+    let loaded = try input.read(for: specs, &stopwatch)
     let mark = stopwatch.mark()
     let results = try await BacktestRun(plan: plan, threads: work.threads)
       .run(specs, on: loaded.panel)

@@ -31,14 +31,15 @@ struct InputOptions: ParsableArguments {
     }
   }
 
-  /// Reads the file and prints its notes.
-  func read(_ stopwatch: inout Stopwatch) throws -> LoadedPanel {
+  /// Reads the file, and the holidays that models name, and prints the notes.
+  func read(for models: [ModelSpec], _ stopwatch: inout Stopwatch) throws -> LoadedPanel {
     let loaded = try stopwatch.measure(.read) {
       try PanelReader.read(
         path: file,
         options: PanelReader.Options(
           idColumn: idColumn, timeColumn: timeColumn, valueColumn: valueColumn,
-          frequency: frequency, season: season))
+          frequency: frequency, season: season)
+      ).addingHolidays(of: models)
     }
     StandardError.notes(loaded.notes)
     return loaded

@@ -11,7 +11,13 @@ struct ContractTests {
     "auto-arima(transform=box-cox)",
   ]
 
-  static let specs = ModelCatalogue.entries.map(\.spec) + transformed
+  /// Decompositions in other forms than the catalogue's.
+  static let decomposed = [
+    "stl(transform=log)+ets", "stl(window=periodic,robust)+regression(trend)",
+    "mstl(4,13,window=[7,periodic])+drift", "classical(additive)+dynamic-theta",
+  ]
+
+  static let specs = ModelCatalogue.entries.map(\.spec) + transformed + decomposed
 
   private func model(_ spec: String) throws -> any Forecaster {
     try ModelSpec.parse(spec).makeForecaster()

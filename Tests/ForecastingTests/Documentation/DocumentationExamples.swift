@@ -17,13 +17,14 @@ struct DocumentationExamples {
     panel = Panel([passengers])
   }
 
-  @Test("stand in this file word for word")
+  @Test("stand in this folder word for word")
   func articles() throws {
-    let here = URL(filePath: #filePath)
+    let here = URL(filePath: #filePath).deletingLastPathComponent()
     let catalog = here.deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Sources/Forecasting/Forecasting.docc")
-    let tests = ArticleText.squeezed(try String(contentsOf: here, encoding: .utf8))
+      .deletingLastPathComponent().appending(path: "Sources/Forecasting/Forecasting.docc")
+    let files = try FileManager.default.contentsOfDirectory(atPath: here.path)
+    let texts = try files.map { try String(contentsOf: here.appending(path: $0), encoding: .utf8) }
+    let tests = ArticleText.squeezed(texts.joined(separator: "\n"))
     var count = 0
     for article in try FileManager.default.contentsOfDirectory(atPath: catalog.path) {
       let text = try String(contentsOf: catalog.appending(path: article), encoding: .utf8)

@@ -5,15 +5,7 @@
 /// Source: Hyndman & Athanasopoulos (3rd ed.), 3.4.
 struct SeasonalIndices: Sendable, Hashable, Codable {
   /// How the season enters.
-  enum Kind: String, Sendable, Hashable, Codable {
-    /// In proportion.
-    case multiplicative
-    /// Added.
-    case additive
-  }
-
-  /// How the season enters.
-  let kind: Kind
+  let form: ClassicalDecomposition.Form
   /// Entry p belongs to positions ≡ p (mod m) of the series.
   let values: [Double]
 
@@ -24,10 +16,13 @@ struct SeasonalIndices: Sendable, Hashable, Codable {
   /// Decomposes values; nil where a phase was never observed where the moving average is known,
   /// or a multiplicative index comes near zero.
   /// - Complexity: O(*n* + m).
-  init?(_ kind: Kind, seasonLength m: Int, of series: UnsafeBufferPointer<Double>) {
+  init?(
+    _ form: ClassicalDecomposition.Form, seasonLength m: Int,
+    of series: UnsafeBufferPointer<Double>
+  ) {
     var counts = [Double](repeating: 0, count: m)
     var sums = counts
-    Self.forEachDeparture(kind, m, series) { phase, departure in
+    Self.forEachDeparture(form, m, series) { phase, departure in
       sums[phase] += departure
       counts[phase] += 1
     }
@@ -35,61 +30,55 @@ struct SeasonalIndices: Sendable, Hashable, Codable {
     for phase in 0..<m { sums[phase] /= counts[phase] }
     let mean = sums.reduce(0, +) / Double(m)
     for phase in 0..<m {
-      sums[phase] = kind == .additive ? sums[phase] - mean : sums[phase] / mean
+      sums[phase] = form == .additive ? sums[phase] - mean : sums[phase] / mean
     }
-    guard sums.allSatisfy({ $0.isFinite && (kind == .additive || $0 >= Self.smallest) })
+    guard sums.allSatisfy({ $0.isFinite && (form == .additive || $0 >= Self.smallest) })
     else { return nil }
-    self.kind = kind
+    self.form = form
     values = sums
   }
 
   /// Calls `body` with the phase and the departure of each observed value that has a full cycle
   /// around it. Missing neighbours are bridged for the moving average.
   private static func forEachDeparture(
-    _ kind: Kind, _ m: Int, _ series: UnsafeBufferPointer<Double>, _ body: (Int, Double) -> Void
+    _ form: ClassicalDecomposition.Form, _ m: Int, _ series: UnsafeBufferPointer<Double>,
+    _ body: (Int, Double) -> Void
   ) {
-    let half = m / 2
-    guard series.count > 2 * half else { return }
     var hasGaps = false
     for value in series where value.isNaN { hasGaps = true }
     let bridged = hasGaps ? SeasonalBridge.fill(series, seasonLength: m) : []
     bridged.withUnsafeBufferPointer { bridged in
-      let filled = hasGaps ? bridged : series
-      // Both ends of an even window count half: their mean is the window moved by half a step.
-      var sum = 0.0
-      for t in 0..<m { sum += filled[t] }
-      var phase = half % m
-      for t in half..<(series.count - half) {
-        var average = sum
-        if m % 2 == 0 { average += 0.5 * (filled[t + half] - filled[t - half]) }
-        if t + half + 1 < series.count || m % 2 == 0 {
-          let next = m % 2 == 0 ? t + half : t + half + 1
-          sum += filled[next] - filled[t - half]
-        }
+      var phase = m / 2 % m
+      CentredAverage.forEach(of: hasGaps ? bridged : series, length: m) { t, average in
         if !series[t].isNaN {
-          average /= Double(m)
-          body(phase, kind == .additive ? series[t] - average : series[t] / average)
+          body(phase, form == .additive ? series[t] - average : series[t] / average)
         }
         phase = phase + 1 == m ? 0 : phase + 1
       }
     }
   }
 
+  /// Indices that are known already.
+  init(_ form: ClassicalDecomposition.Form, values: [Double]) {
+    self.form = form
+    self.values = values
+  }
+
   /// The value without its season.
   @inline(__always)
   func adjust(_ value: Double, phase: Int) -> Double {
-    kind == .additive ? value - values[phase] : value / values[phase]
+    form == .additive ? value - values[phase] : value / values[phase]
   }
 
   /// The value with its season.
   @inline(__always)
   func restore(_ value: Double, phase: Int) -> Double {
-    kind == .additive ? value + values[phase] : value * values[phase]
+    form == .additive ? value + values[phase] : value * values[phase]
   }
 
   /// The standard error of a value with its season.
   @inline(__always)
   func restore(spread: Double, phase: Int) -> Double {
-    kind == .additive ? spread : spread * abs(values[phase])
+    form == .additive ? spread : spread * abs(values[phase])
   }
 }
