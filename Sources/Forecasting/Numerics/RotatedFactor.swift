@@ -18,7 +18,7 @@ struct RotatedFactor {
   /// [R | Q′Y], row after row.
   private var table: [Double]
 
-  /// How much longer a column may be than its part that is orthogonal to those before.
+  /// How small the part of a column that is orthogonal to those before may be beside its largest one.
   private static let tolerance = 1e-6
 
   /// The factor of no row.
@@ -47,7 +47,8 @@ struct RotatedFactor {
   ///   - tell: is told the cosine and sine of each column's rotation.
   /// - Complexity: O(columns · (columns + sides)).
   mutating func append(
-    _ row: inout [Double], active: Int, tell: (_ cosine: Double, _ sine: Double) -> Void = { _, _ in }
+    _ row: inout [Double], active: Int,
+    tell: (_ cosine: Double, _ sine: Double) -> Void = { _, _ in }
   ) {
     let width = columns + sides
     precondition(row.count == width)
@@ -81,8 +82,9 @@ struct RotatedFactor {
   /// Whether no column comes near to depending on those before it.
   var isWellConditioned: Bool {
     (0..<columns).allSatisfy { column in
-      let length = PivotedFactor.length((0...column).map { self[$0, column] })
-      return abs(self[column, column]) > Self.tolerance * length && length.isFinite
+      var largest = 0.0
+      for row in 0...column { largest = max(largest, abs(self[row, column])) }
+      return abs(self[column, column]) > Self.tolerance * largest && largest.isFinite
     }
   }
 

@@ -60,22 +60,68 @@ final class CalendarFactor: Sendable {
   /// How many numbers it holds.
   var size: Int { basis.count + inverse.count }
 
+  /// The share of the squared values below which the sum of squared residuals is not taken as the
+  /// difference of two sums: down to it, that loses four of sixteen digits.
+  private static let smallShare = 1e-4
+
+  /// Writes the coefficients of the basis for the values of one series.
+  /// - Returns: the sum of squared residuals.
+  private func project(
+    _ values: UnsafeBufferPointer<Double>, reference: Double,
+    into projections: UnsafeMutablePointer<Double>
+  ) -> Double {
+    precondition(values.count == rows)
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: rows) { scratch in
+      let rest = scratch.baseAddress!
+      for row in 0..<rows { rest[row] = values[row] - reference }
+      let (m, n) = (Int32(rows), Int32(columns))
+      cblas_dgemv(CblasColMajor, CblasTrans, m, n, 1, basis, m, rest, 1, 0, projections, 1)
+      let levels = UnsafeBufferPointer(start: rest, count: rows)
+      let total = LaneSum.over(levels) { at in at[0] * at[0] }
+      var residual = total
+      for column in 0..<columns { residual -= projections[column] * projections[column] }
+      guard residual < Self.smallShare * total else { return residual }
+      cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, -1, basis, m, projections, 1, 1, rest, 1)
+      return LaneSum.over(levels) { at in at[0] * at[0] }
+    }
+  }
+
   /// The coefficients of the basis for the values of one series, and the sum of squared residuals.
   /// - Complexity: O(rows · columns).
   func projections(_ values: UnsafeBufferPointer<Double>, reference: Double)
     -> (coefficients: [Double], sumOfSquares: Double)
   {
-    precondition(values.count == rows)
     var projections = [Double](filledWith: 0, count: columns)
-    let sum = withUnsafeTemporaryAllocation(of: Double.self, capacity: rows) { scratch in
-      let rest = scratch.baseAddress!
-      for row in 0..<rows { rest[row] = values[row] - reference }
-      let (m, n) = (Int32(rows), Int32(columns))
-      cblas_dgemv(CblasColMajor, CblasTrans, m, n, 1, basis, m, rest, 1, 0, &projections, 1)
-      cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, -1, basis, m, projections, 1, 1, rest, 1)
-      return LaneSum.over(UnsafeBufferPointer(start: rest, count: rows)) { at in at[0] * at[0] }
+    let sum = projections.withUnsafeMutableBufferPointer {
+      project(values, reference: reference, into: $0.baseAddress!)
     }
     return (projections, sum)
+  }
+
+  /// The least squares solution for the values of one series: coefficients of the columns, the sum of
+  /// squared residuals, and what the columns beside the intercept explain.
+  private func solve(_ values: UnsafeBufferPointer<Double>, reference: Double)
+    throws(ForecastError) -> (coefficients: [Double], residual: Double, explained: Double)
+  {
+    var coefficients = [Double](filledWith: 0, count: columns)
+    let sums = coefficients.withUnsafeMutableBufferPointer { coefficients in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: columns) { scratch in
+        let projections = scratch.baseAddress!
+        let residual = project(values, reference: reference, into: projections)
+        let size = Int32(columns)
+        cblas_dgemv(
+          CblasColMajor, CblasNoTrans, size, size, 1, inverse, size, projections, 1, 0,
+          coefficients.baseAddress, 1)
+        var explained = 0.0
+        for column in 1..<columns { explained += projections[column] * projections[column] }
+        return (residual: residual, explained: explained)
+      }
+    }
+    guard sums.residual.isFinite, sums.explained.isFinite, coefficients.allSatisfy(\.isFinite)
+    else {
+      throw .notFinite("the regression overflows; divide the values by a constant")
+    }
+    return (coefficients, sums.residual, sums.explained)
   }
 
   /// The least squares estimate for the values of one series.
@@ -85,18 +131,23 @@ final class CalendarFactor: Sendable {
   func estimate(_ values: UnsafeBufferPointer<Double>, reference: Double)
     throws(ForecastError) -> RegressionEstimate
   {
-    let (projections, residual) = projections(values, reference: reference)
-    var coefficients = [Double](filledWith: 0, count: columns)
-    let size = Int32(columns)
-    cblas_dgemv(
-      CblasColMajor, CblasNoTrans, size, size, 1, inverse, size, projections, 1, 0, &coefficients, 1)
-    let explained = projections.dropFirst().reduce(0) { $0 + $1 * $1 }
-    guard residual.isFinite, explained.isFinite, coefficients.allSatisfy(\.isFinite) else {
-      throw .notFinite("the regression overflows; divide the values by a constant")
-    }
+    let solution = try solve(values, reference: reference)
     return RegressionEstimate(
-      rows: rows, coefficients: coefficients, sumOfSquares: residual,
-      totalSumOfSquares: residual + explained, factor: inverse)
+      rows: rows, coefficients: solution.coefficients, sumOfSquares: solution.residual,
+      totalSumOfSquares: solution.residual + solution.explained, factor: inverse)
+  }
+
+  /// The forecast of one series: the same as by its estimate, which is not kept.
+  /// - Complexity: O((rows + horizon) · columns).
+  func predict(_ series: TimeSeries, horizon: Int) throws(ForecastError) -> Prediction {
+    let reference = series[0]
+    let solution = try series.withValues { values throws(ForecastError) in
+      try solve(values, reference: reference)
+    }
+    let degrees = Double(rows - columns)
+    return try outlook(horizon: horizon).prediction(
+      solution.coefficients, variance: solution.residual / degrees, degreesOfFreedom: degrees,
+      reference: reference)
   }
 
   /// The row at a position (from 1) in the coordinates of the basis: F′x.

@@ -9,15 +9,16 @@ import Synchronization
 final class CalendarFactorCache: Sendable {
   static let shared = CalendarFactorCache(capacity: 1 << 21)
 
-  private struct Key: Hashable {
+  private struct Entry {
     let terms: [RegressionTerm]
     let season: Season
-    let rows: Int
+    let factor: CalendarFactor
   }
 
   private struct Memory {
-    var recent: [Key: CalendarFactor] = [:]
-    var earlier: [Key: CalendarFactor] = [:]
+    /// By the number of rows, so that looking one up hashes one number.
+    var recent: [Int: [Entry]] = [:]
+    var earlier: [Int: [Entry]] = [:]
     /// The numbers that the recent ones hold.
     var size = 0
   }
@@ -31,12 +32,11 @@ final class CalendarFactorCache: Sendable {
 
   /// The factorisation for a length, if it is there.
   func factor(_ terms: [RegressionTerm], _ season: Season, rows: Int) -> CalendarFactor? {
-    let key = Key(terms: terms, season: season, rows: rows)
-    return memory.withLock { memory in
-      if let factor = memory.recent[key] { return factor }
-      guard let factor = memory.earlier[key] else { return nil }
-      Self.insert(factor, key, into: &memory, capacity)
-      return factor
+    memory.withLock { memory in
+      if let entry = Self.find(terms, season, in: memory.recent[rows]) { return entry.factor }
+      guard let entry = Self.find(terms, season, in: memory.earlier[rows]) else { return nil }
+      Self.insert(entry, into: &memory, capacity)
+      return entry.factor
     }
   }
 
@@ -45,24 +45,32 @@ final class CalendarFactorCache: Sendable {
   func factor(_ terms: [RegressionTerm], _ design: RegressionDesign, _ series: TimeSeries)
     throws(ForecastError) -> CalendarFactor
   {
-    let (season, rows) = (series.season, series.count)
-    if let factor = factor(terms, season, rows: rows) { return factor }
-    let factor = try CalendarFactor(design, rows: rows)
-    let key = Key(terms: terms, season: season, rows: rows)
-    memory.withLock { Self.insert(factor, key, into: &$0, capacity) }
+    if let factor = factor(terms, series.season, rows: series.count) { return factor }
+    let factor = try CalendarFactor(design, rows: series.count)
+    let entry = Entry(terms: terms, season: series.season, factor: factor)
+    memory.withLock { Self.insert(entry, into: &$0, capacity) }
     return factor
   }
 
-  private static func insert(
-    _ factor: CalendarFactor, _ key: Key, into memory: inout Memory, _ capacity: Int
-  ) {
+  private static func find(_ terms: [RegressionTerm], _ season: Season, in entries: [Entry]?)
+    -> Entry?
+  {
+    entries?.first { $0.season == season && $0.terms == terms }
+  }
+
+  private static func insert(_ entry: Entry, into memory: inout Memory, _ capacity: Int) {
+    let size = entry.factor.size
     // One that would fill the memory alone is not kept.
-    guard factor.size <= capacity / 2 else { return }
-    if memory.size + factor.size > capacity / 2 {
+    guard size <= capacity / 2 else { return }
+    if memory.size + size > capacity / 2 {
       memory.earlier = memory.recent
       memory.recent = [:]
       memory.size = 0
     }
-    if memory.recent.updateValue(factor, forKey: key) == nil { memory.size += factor.size }
+    // Another thread may have made the same one meanwhile.
+    let rows = entry.factor.rows
+    guard find(entry.terms, entry.season, in: memory.recent[rows]) == nil else { return }
+    memory.recent[rows, default: []].append(entry)
+    memory.size += size
   }
 }

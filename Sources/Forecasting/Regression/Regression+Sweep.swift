@@ -116,7 +116,9 @@ extension RotatedFactor {
     let projections = projections(side: 0)
     var coefficients = [Double](repeating: 0, count: columns)
     for column in 0..<columns {
-      for row in 0...column { coefficients[row] += inverse[column * columns + row] * projections[column] }
+      for row in 0...column {
+        coefficients[row] += inverse[column * columns + row] * projections[column]
+      }
     }
     let sum = sumsOfSquares[0]
     guard sum.isFinite, coefficients.allSatisfy(\.isFinite), inverse.allSatisfy(\.isFinite) else {

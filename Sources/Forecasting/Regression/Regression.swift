@@ -82,10 +82,7 @@ public struct Regression: Forecaster {
   public func fit(_ series: TimeSeries, from start: Fitted?, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
-    let observed = series.observedCount
-    if isCalendar, observed == series.count, options.transformation == nil,
-      let calendar = CalendarFactorCache.shared.factor(terms, series.season, rows: observed)
-    {
+    if let calendar = calendar(series) {
       return try Fitted(series: series, calendar: calendar, options: options)
     }
     if let problem { throw .invalidParameter(problem) }
@@ -98,6 +95,28 @@ public struct Regression: Forecaster {
     resolved.transformation = .fixed(applied.transformation)
     return try fit(applied.series, resolved, stop: stop)
       .transformed(by: applied.transformation)
+  }
+
+  /// Fits and forecasts; where the factorisation is at hand, without a fitted model in between.
+  public func forecast(
+    _ series: TimeSeries, horizon: Int, levels: [Double], stop: StopFlag
+  ) throws(ForecastError) -> Forecast {
+    // What is wrong with the horizon or the levels is for the fitted model to say.
+    if horizon >= 1, levels.allSatisfy({ $0 > 0 && $0 < 100 }), let calendar = calendar(series) {
+      return Forecast(
+        header: series.header, prediction: try calendar.predict(series, horizon: horizon),
+        levels: levels)
+    }
+    return try fit(series, from: nil, stop: stop).forecast(horizon: horizon, levels: levels)
+  }
+
+  /// The factorisation for a series, if it applies and is there.
+  private func calendar(_ series: TimeSeries) -> CalendarFactor? {
+    guard isCalendar, options.transformation == nil, !series.isEmpty,
+      let calendar = CalendarFactorCache.shared.factor(terms, series.season, rows: series.count),
+      series.observedCount == series.count
+    else { return nil }
+    return calendar
   }
 
   /// Estimates anew, with the terms that were chosen.

@@ -27,7 +27,9 @@ extension RegressionEstimate {
     var scale = try Self.scale(residuals, noise)
     var hasConverged = false
     for _ in 0..<Self.iterations where !hasConverged {
-      let weights = residuals.map { min(1, Self.bend * scale / max(abs($0), .leastNormalMagnitude)) }
+      let weights = residuals.map {
+        min(1, Self.bend * scale / max(abs($0), .leastNormalMagnitude))
+      }
       let (weighted, target) = Self.weighted(design, response, weights)
       let solution = try LeastSquares(weighted, rightHandSides: [target], preferred: 1)
       let next = Self.residuals(design, response, solution.coefficients[0])
@@ -55,7 +57,8 @@ extension RegressionEstimate {
     "more than half of the residuals are zero, which gives loss=huber no scale; leave it out")
 
   /// The median absolute residual, made consistent for the normal distribution.
-  private static func scale(_ residuals: [Double], _ noise: Double) throws(ForecastError) -> Double {
+  private static func scale(_ residuals: [Double], _ noise: Double) throws(ForecastError) -> Double
+  {
     let sorted = residuals.map { abs($0) }.sorted()
     let middle = sorted.count / 2
     let median =

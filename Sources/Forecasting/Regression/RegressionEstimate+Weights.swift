@@ -31,7 +31,9 @@ extension RegressionEstimate {
       trace += weight * length
       squares += weight * weight * length
       for column in 0..<size {
-        for other in 0...column { gram[column * size + other] += weight * basis[column] * basis[other] }
+        for other in 0...column {
+          gram[column * size + other] += weight * basis[column] * basis[other]
+        }
       }
     }
     for column in 0..<size {
