@@ -11,7 +11,7 @@ BUILD = $(SWIFT) build -c release
 TESTS = $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench compare compare-backtest accuracy lint format docs build \
+.PHONY: help run serve test bench compare compare-backtest compare-weekly accuracy lint format docs build \
   packages python
 
 help: ## Show what there is to make
@@ -35,6 +35,9 @@ compare: build python ## Time the models beside statsforecast and R (DATA=… TE
 
 compare-backtest: build python ## Time rolling origins beside statsforecast's cross-validation
 	@$(PYTHON) Benchmarks/Peers/compare.py backtest
+
+compare-weekly: build python ## Time the default set on a weekly panel, on one thread and on two (DATA=…)
+	@$(PYTHON) Benchmarks/Peers/weekly.py
 
 accuracy: build python ## Score the models on the M3 panels, or on one (DATA=… TEST=… MODELS="ets theta")
 	@$(PYTHON) Benchmarks/Peers/accuracy.py

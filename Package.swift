@@ -113,7 +113,8 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(
-      name: "ModelSelectionTests", dependencies: ["Flow", "Forecasting", "ModelSelection"],
+      name: "ModelSelectionTests",
+      dependencies: ["Flow", "Forecasting", "ModelSelection", "SeriesIO"],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",

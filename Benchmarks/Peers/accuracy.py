@@ -4,7 +4,8 @@
 
     DATA=train.csv TEST=test.csv HORIZON=18 SEASON=12   a panel in the layout unique_id,ds,y
                                                         (default: the four panels of M3)
-    MODELS="ets theta"   some of the models (default: all that `almanac models` lists)
+    MODELS="ets theta"   some of the models (default: all that `almanac models` lists, and the choice
+                         among the default models, select(panel) and select(series))
     PEER=1               statsforecast's models of those names in place of ours (default: all but
                          auto-arima, which takes most of an hour)
     OUTPUT=file.md       the table as Markdown, or with .json as it is
@@ -28,6 +29,12 @@ import sides
 from environment import fail, note
 
 
+# The backtest that chooses.
+SELECTION = {"origins": 3, "refit": "always"}
+# Not models, but choices among the default ones that combine nothing.
+CHOICES = {"select(panel)": "panel", "select(series)": "series"}
+
+
 def ours(spec, each, output):
     """Forecasts a panel with a model of ours; returns why series failed, the first reason."""
     done = sides.run_almanac(
@@ -43,6 +50,17 @@ def ours(spec, each, output):
     return reason
 
 
+def chosen(choice, each, output):
+    """Forecasts a panel with the champions of a backtest on its training part."""
+    done = sides.run_almanac(
+        "select", str(each.data), "--by", CHOICES[choice], "--metric", "mase",
+        "--horizon", str(each.horizon), "--origins", str(SELECTION["origins"]),
+        "--refit", SELECTION["refit"], "--season", str(each.season),
+        "--levels", "none", "--format", "csv", "--output", str(output), threads=None)
+    if done.returncode != 0:
+        fail(f"{choice} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
+
+
 def theirs(pair, each, output):
     """The same with a model of statsforecast."""
     number = pairs.find(pair.spec).index(pair)
@@ -56,10 +74,11 @@ def score(forecast, model, each, training, test, dates):
     """sMAPE, MASE, how many series have a forecast, and why others have none."""
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "forecasts.csv"
-        reason = forecast(model, each, output)
+        reason = (chosen if model in CHOICES else forecast)(model, each, output)
         dates = dates if forecast is ours else None
         means = panel.forecasts(output, dates) if output.exists() else {}
-    means = next(iter(means.values()), {})
+    # One model, or the champion of each series.
+    means = {id: steps for model in means.values() for id, steps in model.items()}
     try:
         smape, mase = metrics.scores(training, test, means, each.season)
     except ValueError as error:
@@ -98,9 +117,9 @@ def measure(forecast, models, panels):
 
 def our_models(names):
     """Our models by name."""
-    names = names or sides.specs()
+    names = names or [*sides.specs(), *CHOICES]
     for spec in names:
-        if not sides.knows(spec):
+        if spec not in CHOICES and not sides.knows(spec):
             fail(f"this almanac has no model {spec}; there are {', '.join(sides.specs())}")
     return {spec: spec for spec in names}
 

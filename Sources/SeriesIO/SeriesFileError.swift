@@ -25,6 +25,8 @@ public struct SeriesFileError: Error, Sendable, Hashable {
     case range
     /// The id of a row is empty.
     case id
+    /// A series is in two groups.
+    case group
     /// A timestamp is not one, or does not exist in the calendar.
     case timestamp
     /// Timestamps of one file are written in different ways.

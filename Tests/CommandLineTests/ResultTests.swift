@@ -77,6 +77,55 @@ struct ResultTests {
     #expect(outputs[0].split(separator: "\n").count == 1 + 8)
   }
 
+  @Test("select keeps the last champions within the margin, and says why on demand")
+  func incumbents() async throws {
+    let scratch = try Scratch()
+    let command = [
+      "select", AlmanacProcess.data("weekly.csv"), "--model", "naive", "drift", "--origins", "5",
+    ]
+    let free = try await AlmanacProcess.run(command)
+    #expect(free.code == 0, "\(free.errors)")
+    let last = try scratch.file(
+      "last.csv", free.output.replacing(",naive,", with: ",drift,"))
+    let kept = try await AlmanacProcess.run(
+      command + ["--incumbents", last, "--hysteresis", "0.9", "--why"])
+    #expect(kept.code == 0, "\(kept.errors)")
+    #expect(kept.lines.dropFirst().allSatisfy { $0.contains(",drift,") })
+    #expect(kept.errors.contains("drift, the last champion, stays"))
+    #expect(free.lines.contains { $0.contains(",naive,") })
+    let replaced = try await AlmanacProcess.run(command + ["--incumbents", last])
+    #expect(replaced.output == free.output)
+    let broken = try scratch.file("broken.csv", "a,b\n1,2\n")
+    #expect(try await AlmanacProcess.run(command + ["--incumbents", broken]).code == 65)
+  }
+
+  @Test("select by group gives all series of a group one model")
+  func groups() async throws {
+    let scratch = try Scratch()
+    var rows = "unique_id,ds,y,region\n"
+    for id in ["a", "b", "c"] {
+      for index in 1...30 {
+        rows += "\(id),\(index),\(index * index % 17),\(id == "c" ? "south" : "north")\n"
+      }
+    }
+    let file = try scratch.file("data.csv", rows)
+    let result = try await AlmanacProcess.run([
+      "select", file, "--model", "naive", "mean", "drift", "--origins", "8", "--by", "group",
+      "--group", "region", "--rule", "one-standard-error", "--why",
+    ])
+    #expect(result.code == 0, "\(result.errors)")
+    #expect(result.lines.count == 4)
+    let told = result.errors.split(separator: "\n").map { $0.prefix { $0 != ":" } }
+    #expect(told.contains("north") && told.contains("south"))
+    let missing = try await AlmanacProcess.run([
+      "select", file, "--by", "group", "--group", "area",
+    ])
+    #expect(missing.code == 65)
+    for wrong in [["--by", "group"], ["--group", "region"], ["--hysteresis", "1"]] {
+      #expect(try await AlmanacProcess.run(["select", file] + wrong).code == 64)
+    }
+  }
+
   @Test("json is one object a line, and timing the last line of standard error")
   func json() async throws {
     let result = try await AlmanacProcess.run([

@@ -27,7 +27,7 @@ struct ConfigurationTests {
       series: { frequency: weekly-sat, season: 26, incomplete: keep, stale-after: never }
       models: [naive, "regression(trend,fourier(3))"]
       backtest: { horizon: 2, origins: 12, step: 3, gap: 1, window: "sliding:104", refit: "form:26,parameters:13" }
-      select: { metric: msis(90), by: panel, rule: minimum, hysteresis: 0 }
+      select: { metric: msis(90), by: group, group: region, rule: one-standard-error, hysteresis: 0.05 }
       forecast: { horizon: 4, levels: [50, 99.5] }
       notify: { heartbeat: "https://example.org/beat" }
       """)
@@ -58,7 +58,10 @@ struct ConfigurationTests {
           horizon: 2, origins: 12, step: 3, gap: 1, window: .sliding(length: 104),
           refit: .every(form: 26, parameters: 13)))
     #expect(job.metric == .msis(90))
-    #expect(job.scope == .panel)
+    #expect(job.scope == .group)
+    #expect(job.groupColumn == "region")
+    #expect(job.rule == .oneStandardError)
+    #expect(job.hysteresis == 0.05)
     #expect(job.horizon == 4)
     #expect(job.levels == [50, 99.5])
     #expect(job.unsupported == ["notify.heartbeat"])
@@ -76,6 +79,9 @@ struct ConfigurationTests {
       ])
     #expect(job.backtest == RollingOrigin(horizon: 1, origins: 26))
     #expect(job.metric == .mase)
+    #expect(job.scope == .series)
+    #expect(job.rule == .minimum)
+    #expect(job.hysteresis == 0)
     #expect(job.levels == [80, 95])
     #expect(job.series.staleAfter == 2)
   }
@@ -88,16 +94,18 @@ struct ConfigurationTests {
   }
 
   @Test(
-    "refuses values of a rule that this version does not have",
+    "refuses a choice that makes no sense, naming the key",
     arguments: [
-      "select: { rule: one-standard-error }", "select: { hysteresis: 0.1 }",
+      ("{ rule: best }", "select.rule"), ("{ hysteresis: 1 }", "select.hysteresis"),
+      ("{ hysteresis: -0.1 }", "select.hysteresis"), ("{ by: group }", "select.group"),
+      ("{ group: region }", "select.group"), ("{ by: panel, group: region }", "select.group"),
     ])
-  func unsupported(line: String) throws {
+  func refusedSelection(value: String, key: String) throws {
     let error = #expect(throws: ConfigurationError.self) {
-      try parse("name: x\nsource: { csv: a.csv }\n\(line)\n")
+      try parse("name: x\nsource: { csv: a.csv }\nselect: \(value)\n")
     }
     #expect(error?.line == 3)
-    #expect(error?.reason.contains("of this version") == true)
+    #expect(error?.reason.contains(key) == true)
   }
 
   @Test("a name that would break artifact keys is refused", arguments: ["a/b", "../x", ".hidden"])

@@ -20,6 +20,8 @@ final class ARIMATrials {
   private let residuals: [[Double]]
   private let impulses: [(start: Int, values: [Double])]
   private var known: [ARIMATrial.Orders: ARIMATrial] = [:]
+  /// In the order in which they were looked at; that of a dictionary differs from run to run.
+  private var looked: [ARIMATrial.Orders] = []
   /// Partial autocorrelations below it count as 0 in a rough search.
   private static let roughTolerance = 1e-6
   /// How often an exact likelihood was evaluated.
@@ -79,15 +81,19 @@ final class ARIMATrials {
   }
 
   /// All candidates so far.
-  var all: [ARIMATrial] { Array(known.values) }
+  var all: [ARIMATrial] { looked.compactMap { known[$0] } }
 
   /// The sound candidates, best first.
   var sound: [ARIMATrial] { ranked.filter { $0.verdict == .estimated } }
 
-  /// Those that were sound where their search ended, best first.
+  /// Those that were sound where their search ended, best first; of equals the one looked at first.
   var ranked: [ARIMATrial] {
-    known.values.filter { $0.verdict == .estimated || $0.verdict == .givenUp }
-      .sorted { ($0.criterion, $0.orders.count) < ($1.criterion, $1.orders.count) }
+    all.filter { $0.verdict == .estimated || $0.verdict == .givenUp }.enumerated()
+      .sorted { a, b in
+        (a.element.criterion, a.element.orders.count, a.offset)
+          < (b.element.criterion, b.element.orders.count, b.offset)
+      }
+      .map(\.element)
   }
 
   /// The candidate of some orders, where it was looked at before.
@@ -127,6 +133,7 @@ final class ARIMATrials {
       orders: orders, shape: shape, free: [], criterion: .infinity, verdict: .notEstimable)
     try search(&trial, from: parent)
     known[orders] = trial
+    looked.append(orders)
     if trial.verdict == .estimated { lowest = min(lowest, trial.criterion) }
     return trial
   }

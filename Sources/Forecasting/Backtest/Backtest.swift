@@ -35,28 +35,34 @@ public struct Backtest: Sendable {
     }
   }
 
-  /// Backtests every model on every series.
+  /// Backtests every model on every series. Members of combinations run once, however often they are
+  /// named, and the combinations come of their results: see ``CombinationPlan``.
   /// - Parameters:
   ///   - models: the models.
   ///   - panel: the history.
   ///   - stop: ends the work when raised.
-  ///   - progress: called from worker threads with the model of each finished shard.
+  ///   - progress: called from worker threads with the model of each finished shard, of which there
+  ///     are as many for each of ``CombinationPlan/leaves``.
   /// - Returns: one result a model, in the order given.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     models: [ModelSpec], on panel: Panel, stop: StopFlag = .never,
     progress: @escaping @Sendable (ModelSpec) -> Void = { _ in }
   ) async throws -> [BacktestResult] {
-    let work = models.flatMap { jobs(model: $0, panel: panel) }
+    let combinations = try CombinationPlan(models: models)
+    let work = combinations.leaves.flatMap { jobs(model: $0, panel: panel) }
     let parts = try await Batch.map(count: work.count, jobs: jobs, stop: stop) { index in
       defer { progress(work[index].model) }
       return try work[index].run(stop: stop)
     }
-    let shards = work.count / max(models.count, 1)
+    let shards = work.count / max(combinations.leaves.count, 1)
+    let plan = plan
+    let rows = try await Batch.map(count: shards, jobs: jobs, stop: stop) { shard in
+      let leaves = stride(from: shard, to: parts.count, by: shards).map { parts[$0] }
+      return combinations.assemble(leaves, plan: plan, on: work[shard].series)
+    }
     return models.enumerated().map { index, model in
-      BacktestResult(
-        model: model,
-        series: parts[(index * shards)..<((index + 1) * shards)].flatMap(\.series))
+      BacktestResult(model: model, series: rows.flatMap { $0[index].series })
     }
   }
 

@@ -21,16 +21,21 @@ public struct BacktestJob: Codable, Sendable {
     self.endLags = endLags ?? Array(repeating: 0, count: series.count)
   }
 
-  /// Forecasts every series of the shard from every origin of the plan.
+  /// Forecasts every series of the shard from every origin of the plan; a combination by way of its
+  /// members, as ``CombinationPlan`` tells.
   /// - Throws: ``ModelSpecError`` for a spec without meaning, ``ForecastError/cancelled`` when
   ///   stopped. What fails on single series or origins is part of the result.
   public func run(stop: StopFlag = .never) throws -> BacktestResult {
-    let forecaster = try model.makeForecaster()
-    return BacktestResult(
-      model: model,
-      series: try zip(series, endLags).map { series, lag in
-        try Self.run(forecaster, on: series, plan: plan, endLag: lag, stop: stop)
-      })
+    let combinations = try CombinationPlan(models: [model])
+    let results = try combinations.leaves.map { leaf in
+      let forecaster = try leaf.makeForecaster()
+      return BacktestResult(
+        model: leaf,
+        series: try zip(series, endLags).map { series, lag in
+          try Self.run(forecaster, on: series, plan: plan, endLag: lag, stop: stop)
+        })
+    }
+    return combinations.assemble(results, plan: plan, on: series)[0]
   }
 
   /// Forecasts one series from every origin of the plan.

@@ -20,12 +20,19 @@ public struct SeriesBacktest: Codable, Sendable, Equatable {
   public var forecasts: [OriginForecast]
   /// Why there is no origin at all, or nil.
   public var failure: ForecastError?
+  /// For a combination with learnt weights, or with such a member: the same with the weights that
+  /// the whole backtest teaches written out, for the forecast that follows it. Nil for any other
+  /// model.
+  public var resolved: ModelSpec?
 
   /// A series' part of a result.
-  public init(id: String, forecasts: [OriginForecast], failure: ForecastError?) {
+  public init(
+    id: String, forecasts: [OriginForecast], failure: ForecastError?, resolved: ModelSpec? = nil
+  ) {
     self.id = id
     self.forecasts = forecasts
     self.failure = failure
+    self.resolved = resolved
   }
 }
 
@@ -50,6 +57,15 @@ public struct CellFailure: Codable, Sendable, Hashable {
 }
 
 extension BacktestResult {
+  /// The same result without all but the newest `count` origins of each series.
+  func lastOrigins(_ count: Int) -> BacktestResult {
+    var result = self
+    for index in result.series.indices {
+      result.series[index].forecasts = Array(series[index].forecasts.suffix(count))
+    }
+    return result
+  }
+
   /// Every failed cell, series by series, oldest origin first.
   public var failures: [CellFailure] {
     series.flatMap { one in

@@ -9,20 +9,26 @@ public enum Batch {
   /// - Parameters:
   ///   - count: the number of pieces.
   ///   - jobs: the number of workers, at least 1.
+  ///   - costs: by index, how long a piece is predicted to take, in any unit: the longest begin first,
+  ///     so that no worker is left alone with much work. Nil: in order.
   ///   - stop: looked at before each piece.
   ///   - body: computes one piece; called on several threads at once.
   /// - Throws: the first error of a piece; ``ForecastError/cancelled`` when stopped or when the
   ///   surrounding task is cancelled.
   public static func map<Result: Sendable>(
-    count: Int, jobs: Int, stop: StopFlag = .never,
+    count: Int, jobs: Int, costs: [Double]? = nil, stop: StopFlag = .never,
     _ body: @escaping @Sendable (Int) throws -> Result
   ) async throws -> [Result] {
     let cursor = Cursor()
+    let order = costs.map { costs in
+      (0..<count).sorted { costs[$0] != costs[$1] ? costs[$0] > costs[$1] : $0 < $1 }
+    }
     return try await withThrowingTaskGroup(of: [(Int, Result)].self) { group in
       for _ in 0..<min(max(jobs, 1), max(count, 1)) {
         group.addTask {
           var done: [(Int, Result)] = []
-          while let index = cursor.next(below: count) {
+          while let place = cursor.next(below: count) {
+            let index = order?[place] ?? place
             try stop.check()
             if Task.isCancelled { throw ForecastError.cancelled }
             done.append((index, try body(index)))
@@ -42,8 +48,8 @@ public enum Batch {
     private let position = Atomic<Int>(0)
 
     func next(below end: Int) -> Int? {
-      let index = position.wrappingAdd(1, ordering: .relaxed).oldValue
-      return index < end ? index : nil
+      let place = position.wrappingAdd(1, ordering: .relaxed).oldValue
+      return place < end ? place : nil
     }
   }
 }

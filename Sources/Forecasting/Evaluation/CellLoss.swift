@@ -60,7 +60,7 @@ extension Metric {
   /// Gneiting & Raftery (2007), eq. 21, for the normal; twice the mean of 99 pinball losses else.
   private func crps(_ prediction: Prediction, _ actual: [Double]) -> [Double] {
     guard prediction.family == .normal, prediction.quantiles == nil,
-      prediction.transformed == nil
+      prediction.transformed == nil, prediction.lowerBound == nil
     else {
       var total = [Double](repeating: 0, count: actual.count)
       for percent in 1...99 {

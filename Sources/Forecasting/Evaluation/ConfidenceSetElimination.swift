@@ -1,14 +1,9 @@
 /// The elimination of a ``ModelConfidenceSet``: test, drop the worst, test again.
 struct ConfidenceSetElimination {
   /// By model: the largest p value of the tests up to its elimination; 1 for the last one left.
-  private(set) var pValues: [Double]
-  /// Models in the order in which they went.
-  private(set) var order: [Int] = []
-
-  private let means: [Double]
-  private let deviations: [Double]
-  private let replications: Int
-  private var active: [Int]
+  let pValues: [Double]
+  /// Models in the order in which they went, the last one left not among them.
+  let order: [Int]
 
   /// Differences below this share of the largest loss are rounding.
   private static let rounding = 1e-12
@@ -17,53 +12,75 @@ struct ConfidenceSetElimination {
   ///   - means: the mean loss of each model, in units of the largest loss.
   ///   - deviations: rows of resampled means less `means`, one row a replication.
   init(means: [Double], deviations: [Double]) {
-    self.means = means
-    self.deviations = deviations
-    replications = deviations.count / means.count
-    pValues = means.map { _ in 1 }
-    active = Array(means.indices)
-  }
-
-  /// Eliminates all models but one.
-  mutating func run() {
-    var largest = 0.0
+    let count = means.count
+    let errors = Self.errors(deviations, count: count)
+    var active = Array(means.indices)
+    var rounds: [(model: Int, statistic: Double)] = []
     while active.count > 1 {
-      let (pValue, worst) = test()
-      largest = max(largest, pValue)
-      pValues[active[worst]] = largest
-      order.append(active[worst])
-      active.remove(at: worst)
+      let round = Self.worst(of: active) { i, j in
+        Self.ratio(means[i] - means[j], errors[i * count + j])
+      }
+      rounds.append(round)
+      active.removeAll { $0 == round.model }
     }
+    // Who goes does not depend on the replications, so that they are gone through once, from the
+    // last round to the first.
+    let replications = deviations.count / count
+    var largest = [Double](repeating: 0, count: replications)
+    var tested = active
+    var pValues = means.map { _ in 1.0 }
+    for (model, statistic) in rounds.reversed() {
+      for row in 0..<replications {
+        let base = row * count
+        for other in tested {
+          let difference = deviations[base + model] - deviations[base + other]
+          let resampled = abs(Self.ratio(difference, errors[model * count + other]))
+          largest[row] = max(largest[row], resampled)
+        }
+      }
+      tested.append(model)
+      pValues[model] = Double(largest.count { $0 >= statistic }) / Double(replications)
+    }
+    order = rounds.map(\.model)
+    for (earlier, later) in zip(order, order.dropFirst()) {
+      pValues[later] = max(pValues[later], pValues[earlier])
+    }
+    self.pValues = pValues
   }
 
-  /// The p value of equal losses among the active models, and the position of the worst of them.
-  private func test() -> (pValue: Double, worst: Int) {
-    let width = active.count
-    var relative = [Double](repeating: 0, count: replications * width)
-    var variances = [Double](repeating: 0, count: width)
-    for row in 0..<replications {
-      let base = row * means.count
-      let average = active.reduce(0) { $0 + deviations[base + $1] } / Double(width)
-      for (column, model) in active.enumerated() {
-        let deviation = deviations[base + model] - average
-        relative[row * width + column] = deviation
-        variances[column] += deviation * deviation
+  /// The model that is furthest behind another, in standard errors; of equals the one named last.
+  private static func worst(of active: [Int], statistic: (Int, Int) -> Double)
+    -> (model: Int, statistic: Double)
+  {
+    var worst = (model: active[0], statistic: -Double.infinity)
+    for i in active {
+      for j in active where j != i {
+        let behind = statistic(i, j)
+        if behind >= worst.statistic { worst = (i, behind) }
       }
     }
-    let errors = variances.map { ($0 / Double(replications)).squareRoot() }
-    let average = active.reduce(0) { $0 + means[$1] } / Double(width)
-    let statistics = active.enumerated().map { column, model in
-      Self.ratio(means[model] - average, errors[column])
-    }
-    // Of equally bad models the one named last goes first.
-    let worst = statistics.indices.reduce(0) { statistics[$1] >= statistics[$0] ? $1 : $0 }
-    let exceeding = (0..<replications).count { row in
-      let largest = (0..<width).reduce(-Double.infinity) {
-        max($0, Self.ratio(relative[row * width + $1], errors[$1]))
+    return worst
+  }
+
+  /// By pair of models: the bootstrap's standard error of their difference.
+  private static func errors(_ deviations: [Double], count: Int) -> [Double] {
+    var errors = [Double](repeating: 0, count: count * count)
+    for row in stride(from: 0, to: deviations.count, by: count) {
+      for i in 0..<count {
+        for j in 0..<i {
+          let difference = deviations[row + i] - deviations[row + j]
+          errors[i * count + j] += difference * difference
+        }
       }
-      return largest >= statistics[worst]
     }
-    return (Double(exceeding) / Double(replications), worst)
+    let replications = Double(deviations.count / count)
+    for i in 0..<count {
+      for j in 0..<i {
+        errors[i * count + j] = (errors[i * count + j] / replications).squareRoot()
+        errors[j * count + i] = errors[i * count + j]
+      }
+    }
+    return errors
   }
 
   private static func ratio(_ difference: Double, _ error: Double) -> Double {

@@ -7,6 +7,10 @@ public struct Evaluation: Sendable {
   public let models: [ModelSpec]
   private let series: [SeriesFolds]
   private let horizon: Int
+  /// What the scores were made from; nil where only losses were kept.
+  let backtests: (plan: RollingOrigin, results: [BacktestResult])?
+  /// The models that were dropped on the way, where models raced.
+  public internal(set) var dropouts: [Racing.Dropout] = []
 
   /// The largest share of failed cells with which a model is eligible on a panel.
   public static let toleratedFailures = 0.01
@@ -20,8 +24,30 @@ public struct Evaluation: Sendable {
   public init(panel: Panel, plan: RollingOrigin, results: [BacktestResult]) {
     models = results.map(\.model)
     horizon = plan.horizon
+    backtests = (plan, results)
     series = panel.enumerated().map { index, one in
       SeriesFolds(series: one, plan: plan, models: results.map { ($0.model, $0.series[index]) })
+    }
+  }
+
+  /// An evaluation of folds that were lined up before.
+  init(models: [ModelSpec], series: [SeriesFolds], horizon: Int) {
+    self.models = models
+    self.series = series
+    self.horizon = horizon
+    backtests = nil
+  }
+
+  /// Whether any model forecast anything.
+  public var hasForecasts: Bool { series.contains(where: \.isContested) }
+
+  /// By model: the number of series that it forecast or failed from fewer origins than the plan has.
+  public func seriesBelow(origins: Int) -> [Int] {
+    models.indices.map { model in
+      series.count { one in
+        !one.failures[model].contains { $0.cutoff == nil }
+          && one.record(ofModel: model).attempted < origins
+      }
     }
   }
 
@@ -60,6 +86,16 @@ public struct Evaluation: Sendable {
     return order.map {
       rank(metric: metric, id: $0, series: members[$0]!, confidence: confidence)
     }
+  }
+
+  /// A model for the forecast that follows the backtest: a combination with the weights that the
+  /// backtest taught on that series written out, any other model as it is.
+  /// - Parameters:
+  ///   - model: one of ``models``.
+  ///   - index: the place of the series in the panel.
+  public func resolved(_ model: ModelSpec, onSeriesAt index: Int) -> ModelSpec {
+    guard let place = models.firstIndex(of: model) else { return model }
+    return series[index].resolved[place] ?? model
   }
 
   /// Every failed cell, model by model.

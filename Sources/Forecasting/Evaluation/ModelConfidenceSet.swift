@@ -1,9 +1,9 @@
 /// The models that may be the best, given what was observed: with probability `level` the truly best
 /// one is among them.
 ///
-/// Method of Hansen, Lunde & Nason (2011), "The model confidence set", with the statistic T_max:
-/// while the models left differ more from their average than chance explains, the worst one has to
-/// go. The distribution comes from a circular block bootstrap of the paired losses, seeded and
+/// Method of Hansen, Lunde & Nason (2011), "The model confidence set", with the range statistic T_R:
+/// while any two of the models left differ by more standard errors than chance explains, the one
+/// that is furthest behind another has to go. The distribution comes from a circular block bootstrap of the paired losses, seeded and
 /// counter-based: the same losses give the same set, whatever the threads.
 ///
 /// Little data rules out little: a large set says that the data cannot tell its members apart, not
@@ -72,11 +72,10 @@ public struct ModelConfidenceSet: Codable, Sendable, Hashable {
     let unit = losses.joined().reduce(0) { max($0, abs($1)) }
     guard unit.isFinite else { throw .notFinite("a loss is infinite") }
     let columns = unit > 0 ? losses.map { $0.map { $0 / unit } } : losses
-    var elimination = ConfidenceSetElimination(
+    let elimination = ConfidenceSetElimination(
       means: columns.map { $0.reduce(0, +) / Double(count) },
       deviations: BlockBootstrap.deviations(
         of: columns, blockLength: blockLength, replications: replications, seed: seed))
-    elimination.run()
     self.level = level
     self.models = models
     pValues = elimination.pValues

@@ -21,8 +21,26 @@ public enum ForecastError: Error, Sendable, Hashable, Codable {
   case notEstimable(String)
   /// The forecast would not be finite.
   case notFinite(String)
+  /// The model had been dropped from a race before; see ``Race``.
+  case outOfRace(String)
+  /// So many members of a combination failed that it cannot go on without them.
+  case membersFailed([FailedMember], of: Int)
   /// The work was stopped by its ``StopFlag``.
   case cancelled
+
+  /// A member of a combination that failed, and why.
+  public struct FailedMember: Sendable, Hashable, Codable {
+    /// The member.
+    public var model: ModelSpec
+    /// Why it has no forecast.
+    public var reason: ForecastError
+
+    /// A failed member from its parts.
+    public init(model: ModelSpec, reason: ForecastError) {
+      self.model = model
+      self.reason = reason
+    }
+  }
 }
 
 extension ForecastError: CustomStringConvertible {
@@ -41,6 +59,10 @@ extension ForecastError: CustomStringConvertible {
     case .invalidParameter(let detail): detail
     case .notEstimable(let detail): "could not be estimated: \(detail)"
     case .notFinite(let detail): "forecast is not finite: \(detail)"
+    case .outOfRace(let detail): "dropped from the race: \(detail)"
+    case .membersFailed(let failed, let count):
+      "\(failed.count) of \(count) models to combine failed: "
+        + failed.map { "\($0.model): \($0.reason)" }.joined(separator: "; ")
     case .cancelled: "cancelled"
     }
   }

@@ -14,6 +14,10 @@ public struct Prediction: Sendable, Hashable, Codable {
   /// The normal distribution of transformed values whose quantiles, carried back, stand in place of
   /// those of the family; nil where the model transforms nothing.
   public private(set) var transformed: TransformedNormal?
+  /// Where the interval of each step comes from; nil where all are the model's own.
+  public internal(set) var sources: [IntervalSource]?
+  /// What no quantile lies below; nil where nothing is cut.
+  public internal(set) var lowerBound: Double?
 
   /// A prediction; both arrays, and the table where there is one, have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
@@ -69,14 +73,19 @@ public struct Prediction: Sendable, Hashable, Codable {
         level: level, lower: quantile(0.5 - level / 200), upper: quantile(0.5 + level / 200))
     }
     let z = family.quantile(0.5 + level / 200)
-    return Interval(level: level, lower: quantile(score: -z), upper: quantile(score: z))
+    return Interval(level: level, lower: cut(quantile(score: -z)), upper: cut(quantile(score: z)))
   }
 
   /// The quantile at a probability in (0, 1), one a step.
   public func quantile(_ probability: Double) -> [Double] {
-    if let quantiles { return quantiles.quantiles(at: probability) }
-    if let transformed { return transformed.quantiles(at: probability) }
-    return quantile(score: family.quantile(probability))
+    if let quantiles { return cut(quantiles.quantiles(at: probability)) }
+    if let transformed { return cut(transformed.quantiles(at: probability)) }
+    return cut(quantile(score: family.quantile(probability)))
+  }
+
+  private func cut(_ values: [Double]) -> [Double] {
+    guard let lowerBound else { return values }
+    return values.map { max(lowerBound, $0) }
   }
 
   /// The mean plus `score` standard errors, one a step.
@@ -98,6 +107,7 @@ extension Prediction {
     rest.standardError.removeFirst(steps)
     rest.quantiles = quantiles?.dropping(first: steps)
     rest.transformed = transformed?.dropping(first: steps)
+    rest.sources = sources.map { Array($0.dropFirst(steps)) }
     return rest
   }
 }

@@ -4,6 +4,9 @@ public struct ModelFamily: Sendable {
   public let name: String
   /// Rows of `almanac models`.
   public let entries: [Entry]
+  /// Whether its arguments are the models that it combines; of two families with one name, this one
+  /// owns the specs with arguments.
+  let combines: Bool
   /// Whether the name is that of a decomposition, which another model follows.
   let isDecomposition: Bool
   /// Reads a spec of this name, or one that begins with it and a plus.
@@ -32,10 +35,11 @@ public struct ModelFamily: Sendable {
   }
 
   init(
-    _ name: String, entries: [Entry], isDecomposition: Bool = false,
+    _ name: String, entries: [Entry], combines: Bool = false, isDecomposition: Bool = false,
     make: @escaping @Sendable (ModelSpec) throws(ModelSpecError) -> any Forecaster
   ) {
     self.name = name
+    self.combines = combines
     self.entries = entries
     self.isDecomposition = isDecomposition
     self.make = make

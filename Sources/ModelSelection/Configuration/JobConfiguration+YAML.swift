@@ -24,8 +24,10 @@ extension JobConfiguration {
       "name", "schedule", "source", "series", "models", "backtest", "select", "forecast", "notify",
     ])
     let name = try root.required("name")
-    let selection = try root["select"]?.mapping(keys: ["metric", "by", "rule", "hysteresis"])
-    try refuseUnsupportedSelection(selection)
+    let selection = try root["select"]?.mapping(keys: [
+      "metric", "by", "group", "rule", "hysteresis",
+    ])
+    let scope: ChampionScope = try selection?["by"]?.choice() ?? .series
     let forecast = try root["forecast"]?.mapping(keys: ["horizon", "levels"])
     let backtest = try parseBacktest(root["backtest"])
     return JobConfiguration(
@@ -37,7 +39,10 @@ extension JobConfiguration {
       backtest: backtest,
       metric: try selection?["metric"]?.value(
         expected: "a metric: \(Metric.names.joined(separator: ", "))") ?? .mase,
-      scope: try selection?["by"]?.choice() ?? .series,
+      scope: scope,
+      groupColumn: try parseGroupColumn(selection, scope: scope),
+      rule: try selection?["rule"]?.choice() ?? .minimum,
+      hysteresis: try selection?["hysteresis"]?.number(in: 0..<1) ?? 0,
       horizon: try forecast?["horizon"]?.integer(in: 1...10_000) ?? backtest.horizon,
       levels: try forecast?["levels"].map(parseLevels) ?? [80, 95],
       unsupported: try parseNotify(root["notify"]))
@@ -100,15 +105,20 @@ extension JobConfiguration {
     return levels
   }
 
-  private static func refuseUnsupportedSelection(_ node: ConfigurationMapping?)
-    throws(ConfigurationError)
+  /// The column of groups goes with champions by group, and only with them.
+  private static func parseGroupColumn(_ node: ConfigurationMapping?, scope: ChampionScope)
+    throws(ConfigurationError) -> String?
   {
-    if let rule = node?["rule"], try rule.text() != "minimum" {
-      throw rule.wrong(expected: "minimum, the only rule of this version")
+    guard let column = node?["group"] else {
+      if scope == .group, let by = node?["by"] {
+        throw by.invalid("select.by is group; name the column of the groups, select.group")
+      }
+      return nil
     }
-    if let hysteresis = node?["hysteresis"], try hysteresis.number(in: 0..<1e300) != 0 {
-      throw hysteresis.wrong(expected: "0, the only margin of this version")
+    guard scope == .group else {
+      throw column.invalid("select.group has no meaning unless select.by is group")
     }
+    return try column.text()
   }
 
   /// Checks the keys, and tells which of them this version does not act on.

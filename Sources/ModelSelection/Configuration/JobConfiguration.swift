@@ -21,6 +21,12 @@ public struct JobConfiguration: Sendable, Codable, Equatable {
   public var metric: Metric
   /// For whom a champion is chosen.
   public var scope: ChampionScope
+  /// The column of the groups, where a champion is chosen for each group.
+  public var groupColumn: String?
+  /// Which of the ranked models is taken.
+  public var rule: SelectionRule
+  /// The share by which a model has to be better than last time's champion to take its place.
+  public var hysteresis: Double
   /// Steps of the published forecast.
   public var horizon: Int
   /// Levels of its intervals, in percent.

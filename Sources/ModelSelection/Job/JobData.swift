@@ -6,6 +6,8 @@ internal import SeriesIO
 struct JobData: Sendable {
   private(set) var panel: Panel
   let timeFormat: TimestampFormat
+  /// The group of each series by id, where groups are asked for.
+  let groups: [String: String]
   /// Ids of the series without a recent value.
   let stale: [String]
   /// What the reader had to say, and what was cut.
@@ -21,7 +23,8 @@ struct JobData: Sendable {
     return copy
   }
 
-  /// The digest of what the models see: ids, dates, values and columns, however the source writes them.
+  /// The digest of what the job sees: ids, groups, dates, values and columns, however the source
+  /// writes them.
   /// - Complexity: O(values).
   var digest: Digest {
     var bytes: [UInt8] = []
@@ -29,6 +32,7 @@ struct JobData: Sendable {
     func append(_ word: UInt64) { withUnsafeBytes(of: word.littleEndian) { bytes += $0 } }
     for series in panel {
       bytes += series.id.utf8
+      bytes += "\0\(groups[series.id] ?? "")".utf8
       bytes += "\0\(series.frequency)\0".utf8
       append(UInt64(bitPattern: Int64(series.timestamp(at: 0).rawValue)))
       append(UInt64(series.count))
@@ -44,10 +48,12 @@ struct JobData: Sendable {
   }
 
   /// Reads the bytes of a source.
+  /// - Parameter groupColumn: the column of the groups; nil where there are none.
   /// - Throws: ``SeriesFileError`` naming line and column, or that nothing is left.
-  init(bytes: [UInt8], name: String, configuration: SeriesConfiguration, asOf: AsOf)
-    throws(SeriesFileError)
-  {
+  init(
+    bytes: [UInt8], name: String, configuration: SeriesConfiguration, groupColumn: String? = nil,
+    asOf: AsOf
+  ) throws(SeriesFileError) {
     let loaded = try PanelReader.read(
       bytes: bytes, name: name, options: configuration.readerOptions)
     var notes = loaded.notes
@@ -64,6 +70,11 @@ struct JobData: Sendable {
       configuration.staleAfter.map { limit in
         panel.filter { asOf.isStale($0, after: limit) }.map(\.id)
       } ?? []
+    groups =
+      try groupColumn.map { column throws(SeriesFileError) in
+        try SeriesGroups.read(
+          bytes: bytes, name: name, column: column, idColumn: configuration.idColumn)
+      } ?? [:]
     self.panel = panel
     self.notes = notes
     timeFormat = loaded.timeFormat

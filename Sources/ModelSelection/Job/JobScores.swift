@@ -6,23 +6,34 @@ struct JobScores: Codable, Sendable {
   let panel: Leaderboard
   /// By metric, then series in the order of the panel; the choosing metric comes first.
   let bySeries: [[Leaderboard]]
+  /// Those of the groups, where each has a champion of its own.
+  let byGroup: [Leaderboard]
   let failures: [CellFailure]
 
   /// Metrics that are published beside the one that chooses.
   static let reported: [Metric] = [.mase, .rmsse, .mae, .rmse, .smape, .bias, .coverage(95)]
 
-  init(evaluation: Evaluation, metric: Metric) {
-    panel = evaluation.leaderboard(metric: metric)
+  /// Scores the backtests; who may be the best is told by the metric that chooses.
+  init(evaluation: Evaluation, metric: Metric, groups: [String: String]) {
+    let level = ModelConfidenceSet.standardLevel
+    panel = evaluation.leaderboard(metric: metric, confidence: level)
     let metrics = [metric] + Self.reported.filter { $0 != metric }
-    bySeries = metrics.map { evaluation.leaderboardsBySeries(metric: $0) }
+    bySeries = metrics.map {
+      evaluation.leaderboardsBySeries(metric: $0, confidence: $0 == metric ? level : nil)
+    }
+    byGroup = evaluation.leaderboardsByGroup(metric: metric, groups: groups, confidence: level)
     failures = evaluation.failures
   }
 
   /// The leaderboards of the choosing metric, one a series.
   var choosing: [Leaderboard] { bySeries[0] }
 
-  func champions(by scope: ChampionScope) -> Champions {
-    Champions(panel: panel, bySeries: choosing, by: scope)
+  func champions(
+    _ configuration: JobConfiguration, groups: [String: String], incumbents: [String: ModelSpec]
+  ) -> Champions {
+    Champions(
+      panel: panel, bySeries: choosing, by: configuration.scope, byGroup: byGroup, groups: groups,
+      rule: configuration.rule, hysteresis: configuration.hysteresis, incumbents: incumbents)
   }
 
   /// The champion of a series, and behind it the models that take its place in turn where it

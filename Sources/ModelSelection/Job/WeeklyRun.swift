@@ -15,11 +15,12 @@ struct WeeklyRun {
   func execute() async throws -> JobOutcome {
     let snapshot = try await load()
     let data = try reread(snapshot)
-    let accuracy = try await judgePast(data)
+    let recollection = try await recall(data)
+    let accuracy = try await judge(data, recollection)
     let results = try await backtest(data)
     let scores = try await score(data, results)
-    let champions = try await choose(data, scores)
-    let forecasts = try await forecast(data, champions, scores)
+    let champions = try await choose(data, scores, recollection)
+    let forecasts = try await forecast(data, champions, scores, results)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
@@ -27,7 +28,8 @@ struct WeeklyRun {
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
     try await publish(
-      outcome, data: data, accuracy: accuracy, scores: scores, results: results)
+      outcome, data: data, accuracy: accuracy, champions: champions, scores: scores,
+      results: results)
     return outcome
   }
 
@@ -39,7 +41,8 @@ struct WeeklyRun {
         reader: configuration.series.readerOptions)
       let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
       let data = try JobData(
-        bytes: bytes, name: name, configuration: configuration.series, asOf: asOf
+        bytes: bytes, name: name, configuration: configuration.series,
+        groupColumn: configuration.groupColumn, asOf: asOf
       ).addingHolidays(parameters)
       let digest = try run.store.keep(bytes)
       for note in data.notes { task.log(.info, note) }
@@ -75,17 +78,22 @@ struct WeeklyRun {
       throw JobError.sourceLost(digest: snapshot.digest.description)
     }
     return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series, asOf: asOf
+      bytes: bytes, name: snapshot.name, configuration: configuration.series,
+      groupColumn: configuration.groupColumn, asOf: asOf
     ).addingHolidays(parameters)
   }
 
-  /// Scores what earlier runs forecast, now that the truth is known.
-  private func judgePast(_ data: JobData) async throws -> LiveAccuracy {
+  /// Takes down which earlier runs count.
+  private func recall(_ data: JobData) async throws -> Recollection {
     let digest = data.digest
     try await run.setMetadata(Recollection.dataDigest, digest.description)
-    let recollection = try await run.task("recall") { _ in
+    return try await run.task("recall") { _ in
       try Recollection(of: run, name: configuration.name, data: digest)
     }
+  }
+
+  /// Scores what earlier runs forecast, now that the truth is known.
+  private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
     let accuracy = try LiveAccuracy(
       recollection, data: data, configuration: configuration, store: run.store)
     let warnings = accuracy.warnings
@@ -96,10 +104,12 @@ struct WeeklyRun {
     return accuracy
   }
 
-  /// Backtests every model on every shard; what fails stays with its cells.
+  /// Backtests every model on every shard; what fails stays with its cells. Members of combinations
+  /// run once, and combinations come of their results.
   private func backtest(_ data: JobData) async throws -> [BacktestResult] {
     let backtest = Backtest(plan: configuration.backtest, jobs: jobs)
-    let work = configuration.models.flatMap { model in
+    let combinations = try CombinationPlan(models: configuration.models)
+    let work = combinations.leaves.flatMap { model in
       backtest.jobs(model: model, panel: data.panel).enumerated().map { shard, job in
         BacktestUnit(shard: shard, job: job)
       }
@@ -111,8 +121,8 @@ struct WeeklyRun {
       let stop = StopFlag()
       return try task.stop.withHandler({ stop.raise() }) { try unit.job.run(stop: stop) }
     }
-    let shards = work.count / max(configuration.models.count, 1)
-    return configuration.models.enumerated().map { index, model in
+    let shards = work.count / max(combinations.leaves.count, 1)
+    let leaves = combinations.leaves.enumerated().map { index, model in
       let own = (index * shards)..<((index + 1) * shards)
       return BacktestResult(
         model: model,
@@ -123,31 +133,42 @@ struct WeeklyRun {
           }
         })
     }
+    return combinations.assemble(leaves, plan: configuration.backtest, on: data.panel)
   }
 
   private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
     try await run.task("score") { _ in
       let evaluation = Evaluation(
         panel: data.panel, plan: configuration.backtest, results: results)
-      return JobScores(evaluation: evaluation, metric: configuration.metric)
+      return JobScores(
+        evaluation: evaluation, metric: configuration.metric, groups: data.groups)
     }
   }
 
-  private func choose(_ data: JobData, _ scores: JobScores) async throws -> Champions {
+  private func choose(_ data: JobData, _ scores: JobScores, _ recollection: Recollection)
+    async throws -> Champions
+  {
     try await run.task("choose") { task in
-      let champions = scores.champions(by: configuration.scope)
+      let incumbents = try recollection.incumbents(
+        by: configuration.scope, groups: data.groups, in: run.store)
+      let champions = scores.champions(
+        configuration, groups: data.groups, incumbents: incumbents)
       for note in champions.notes { task.log(.warning, note) }
       return champions
     }
   }
 
-  private func forecast(_ data: JobData, _ champions: Champions, _ scores: JobScores) async throws
-    -> JobForecasts
-  {
-    let candidates = data.panel.map { series in
+  private func forecast(
+    _ data: JobData, _ champions: Champions, _ scores: JobScores, _ results: [BacktestResult]
+  ) async throws -> JobForecasts {
+    let candidates = data.panel.enumerated().map { index, series in
       ForecastUnit(
         series: series,
-        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]))
+        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]),
+        learnt: Dictionary(
+          results.compactMap { result in
+            result.series[index].resolved.map { (result.model, $0) }
+          }, uniquingKeysWith: { first, _ in first }))
     }
     let (horizon, levels, format) = (configuration.horizon, configuration.levels, data.timeFormat)
     let outcomes = try await run.map(
@@ -179,12 +200,12 @@ struct WeeklyRun {
   }
 
   private func publish(
-    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, scores: JobScores,
-    results: [BacktestResult]
+    _ outcome: JobOutcome, data: JobData, accuracy: LiveAccuracy, champions: Champions,
+    scores: JobScores, results: [BacktestResult]
   ) async throws {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
-      scores: scores, results: results)
+      reasons: champions.reasons, scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

@@ -1,6 +1,7 @@
 internal import Flow
 internal import Forecasting
 internal import Foundation
+internal import SeriesIO
 
 /// What the `recall` task keeps: the runs whose published forecasts are scored, and the data that
 /// were known before. It is taken down once, so that a resumed run judges by the same past.
@@ -31,6 +32,8 @@ struct Recollection: Codable, Sendable {
   struct EarlierSnapshot: Codable, Sendable {
     /// Of the bytes of the source.
     let source: Digest
+    /// Of the forecasts that were published from them.
+    let nextWeek: Digest
     let asOf: Date
   }
 
@@ -57,7 +60,19 @@ struct Recollection: Codable, Sendable {
         origins: plan?.configuration.backtest.origins)
     }
     snapshot = try Self.snapshot(
-      before: data, among: forecasts.reversed().compactMap { records[$0.run] }, in: run.store)
+      before: data, among: forecasts.reversed().map { (records[$0.run]!, $0.digest) },
+      in: run.store)
+  }
+
+  /// The champions of the run on the newest data that are not the same: a repeated run starts from
+  /// where the first one did, and so chooses the same.
+  func incumbents(
+    by scope: ChampionScope, groups: [String: String], in store: Store
+  ) throws(StoreError) -> [String: ModelSpec] {
+    guard let snapshot, let bytes = try store.content(snapshot.nextWeek),
+      let table = try? TextTable(csv: bytes, name: "next-week")
+    else { return [:] }
+    return Incumbents.read(table, by: scope, groups: groups) ?? [:]
   }
 
   /// Every version of an artifact of the job, oldest first.
@@ -68,14 +83,14 @@ struct Recollection: Codable, Sendable {
   }
 
   private static func snapshot(
-    before data: Digest, among runs: [RunRecord], in store: Store
+    before data: Digest, among runs: [(run: RunRecord, nextWeek: Digest)], in store: Store
   ) throws -> EarlierSnapshot? {
-    for run in runs {
+    for (run, nextWeek) in runs {
       let facts = try store.metadata(of: run.id)
       if let known = facts[Self.dataDigest], known != data.description,
         let source = facts["source-digest"].flatMap(Digest.init)
       {
-        return EarlierSnapshot(source: source, asOf: run.asOf)
+        return EarlierSnapshot(source: source, nextWeek: nextWeek, asOf: run.asOf)
       }
     }
     return nil

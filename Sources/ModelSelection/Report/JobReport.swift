@@ -9,8 +9,16 @@ struct JobReport {
   let outcome: JobOutcome
   let data: JobData
   let accuracy: LiveAccuracy
+  /// Why each champion was chosen.
+  let reasons: [ChampionReason]
   let scores: JobScores
   let results: [BacktestResult]
+
+  /// Published forecasts beside what came true.
+  var liveAccuracy: LiveAccuracyTable {
+    LiveAccuracyTable(
+      accuracy: accuracy, levels: configuration.levels, format: data.timeFormat)
+  }
 
   /// Every artifact, keys beginning with the name of the job.
   var artifacts: [Artifact] {
@@ -18,8 +26,7 @@ struct JobReport {
     return [
       artifact(
         "metrics", .table,
-        MetricsTable.leaderboards(scores.bySeries.flatMap(\.self), byID: true)
-          .data(format: .csv)),
+        MetricsTable.comparisons(scores.bySeries.flatMap(\.self)).data(format: .csv)),
       artifact("report", .markdown, Array(MarkdownReport(self).text.utf8)),
       artifact("next-week", .table, nextWeek.table.data(format: .csv)),
       artifact("next-week.md", .markdown, Array(nextWeek.markdown(stale: data.stale).utf8)),
@@ -29,8 +36,7 @@ struct JobReport {
           ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)),
       artifact(
         "live-accuracy", .table,
-        LiveAccuracyTable(accuracy: accuracy, levels: configuration.levels)
-          .table(data.timeFormat).data(format: .csv)),
+        liveAccuracy.table.data(format: .csv)),
     ]
       + results.map { result in
         let table = PredictionsTable.make(

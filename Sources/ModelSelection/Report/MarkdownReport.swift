@@ -15,21 +15,71 @@ struct MarkdownReport {
       "# \(Self.escape(configuration.name))",
       "\(report.data.panel.count) series, \(configuration.models.count) models, "
         + "\(plan.origins) origins, horizon \(plan.horizon), refit \(plan.refit). "
-        + "Chosen by \(configuration.scope.rawValue), by the smallest \(configuration.metric).",
+        + choice,
       "## Next week",
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
-      LiveAccuracyTable(accuracy: report.accuracy, levels: configuration.levels).markdown(),
+      report.liveAccuracy.markdown(),
       "## Champions",
       Self.block(
         MetricsTable.champions(report.outcome.champions, boards: report.scores.choosing)),
+      reasons,
+      weights,
       "## Leaderboard of the panel",
-      Self.block(MetricsTable.summary(report.scores.panel)),
+      Self.block(MetricsTable.summary(report.scores.panel)) + legend,
       cellsLeftOut,
       failures,
       notes,
     ]
     return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  /// How champions are chosen, in a sentence.
+  private var choice: String {
+    let configuration = report.configuration
+    let rule =
+      switch configuration.rule {
+      case .minimum: "by the smallest \(configuration.metric)"
+      case .oneStandardError:
+        "the simplest model within one standard error of the smallest \(configuration.metric)"
+      }
+    let margin =
+      configuration.hysteresis > 0
+      ? "; last time's champion stays unless another one is better by more than "
+        + "\(ShortNumber.text(100 * configuration.hysteresis, digits: 3)) %" : ""
+    return "Chosen by \(configuration.scope.rawValue), \(rule)\(margin)."
+  }
+
+  /// Why each champion was chosen, one a line.
+  private var reasons: String {
+    let lines = report.reasons.prefix(Self.listedReasons).map { reason in
+      "- " + Self.escape((reason.id ?? "all series") + ": " + reason.description)
+    }
+    let rest = report.reasons.count - lines.count
+    return (lines + (rest > 0 ? ["- … and \(rest) more, see the metrics"] : []))
+      .joined(separator: "\n")
+  }
+
+  /// What the members of champions weigh that learnt it from their backtests, one a line.
+  private var weights: String {
+    let lines = report.outcome.forecasts.compactMap { entry in
+      entry.learnt.flatMap(CombinationWeights.sentence).map {
+        "- " + Self.escape("\(entry.forecast.id): \($0)")
+      }
+    }
+    return lines.isEmpty
+      ? "" : "Weights:\n\n" + lines.prefix(Self.listedReasons).joined(separator: "\n")
+  }
+
+  /// Reasons that are told; a panel of thousands has the table of metrics.
+  private static let listedReasons = 50
+
+  private var legend: String {
+    guard let set = report.scores.panel.confidenceSet else { return "" }
+    return
+      "\nSkill is the share of the error of \(Naive().spec) that a model saves. The models with a star "
+      + "may be the best: at \(ShortNumber.text(set.level, digits: 2)) % the best one is among them "
+      + "(Hansen, Lunde & Nason 2011)."
   }
 
   private var cellsLeftOut: String {
@@ -76,11 +126,11 @@ struct MarkdownReport {
     return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
   }
 
-  /// Text without meaning to Markdown or HTML.
+  /// Text without meaning to Markdown or HTML. Parentheses have none where no bracket precedes them.
   static func escape(_ text: String) -> String {
     var escaped = ""
     for character in text {
-      if "\\`*_{}[]<>()#+!|&~".contains(character) { escaped.append("\\") }
+      if "\\`*_{}[]<>#+!|&~".contains(character) { escaped.append("\\") }
       escaped.append(character == "\n" ? " " : character)
     }
     return escaped

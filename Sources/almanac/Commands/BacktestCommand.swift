@@ -21,6 +21,11 @@ struct BacktestCommand: AsyncParsableCommand {
   @Flag(help: "Print the leaderboard instead of the forecasts.")
   var scores = false
 
+  @Flag(
+    help: "With --scores: drop models early that are clearly worse by the first metric, and say so."
+  )
+  var race = false
+
   @Option(help: "With --scores: a leaderboard for each series, or one for the panel.")
   var by = ChampionScope.panel
 
@@ -34,29 +39,42 @@ struct BacktestCommand: AsyncParsableCommand {
   @OptionGroup var work: WorkOptions
   @OptionGroup var repeats: RepeatOptions
 
+  func validate() throws {
+    if race, !scores || by != .panel {
+      throw ValidationError("--race goes with --scores of the whole panel.")
+    }
+  }
+
   func run() async throws {
     var stopwatch = Stopwatch(isEnabled: work.timing, repeating: repeats.timingRepeat)
     let specs = try models.specs()
     let loaded = try input.read(for: specs, &stopwatch)
-    let results = try await stopwatch.compute {
-      try await BacktestRun(plan: plan, threads: work.threads).run(specs, on: loaded.panel)
+    let run = BacktestRun(plan: plan, threads: work.threads)
+    let evaluation: Evaluation
+    var results: [BacktestResult] = []
+    if scores {
+      evaluation = try await stopwatch.compute { [metrics, race] in
+        try await run.evaluate(specs, on: loaded.panel, metrics: metrics, race: race)
+      }
+    } else {
+      results = try await stopwatch.compute { try await run.run(specs, on: loaded.panel) }
+      evaluation = Evaluation(panel: loaded.panel, plan: plan.plan, results: results)
     }
-    BacktestRun.report(results, plan: plan.plan)
+    BacktestRun.report(evaluation, plan: plan.plan)
     try stopwatch.measure(.write) {
       let table =
         scores
-        ? scoreTable(loaded.panel, results)
+        ? scoreTable(evaluation)
         : PredictionsTable.make(
           results, panel: loaded.panel, plan: plan.plan, timeFormat: loaded.timeFormat,
           levels: levels.values)
-      if !BacktestRun.isEmpty(results) { try form.write(table, to: output) }
+      if evaluation.hasForecasts { try form.write(table, to: output) }
     }
     try stopwatch.report()
-    try BacktestRun.requireAny(results)
+    try BacktestRun.requireAny(evaluation, of: loaded.panel)
   }
 
-  private func scoreTable(_ panel: Panel, _ results: [BacktestResult]) -> ResultTable {
-    let evaluation = Evaluation(panel: panel, plan: plan.plan, results: results)
+  private func scoreTable(_ evaluation: Evaluation) -> ResultTable {
     let boards = metrics.flatMap { metric in
       by == .series
         ? evaluation.leaderboardsBySeries(metric: metric)

@@ -10,4 +10,5 @@ extension RollingOrigin.Window: ExpressibleByArgument {}
 extension RollingOrigin.Refit: ExpressibleByArgument {}
 extension Backtest.Alignment: ExpressibleByArgument {}
 extension ChampionScope: ExpressibleByArgument {}
+extension SelectionRule: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}

@@ -44,4 +44,11 @@ struct InputOptions: ParsableArguments {
     StandardError.notes(loaded.notes)
     return loaded
   }
+
+  /// The group of each series, by the column that names it.
+  func groups(column: String) throws -> [String: String] {
+    if file == "-" { throw ValidationError("groups need a file that can be read twice, not -.") }
+    return try SeriesGroups.read(
+      bytes: FileBytes.read(path: file), name: file, column: column, idColumn: idColumn)
+  }
 }

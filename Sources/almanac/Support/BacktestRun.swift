@@ -8,49 +8,54 @@ struct BacktestRun {
   func run(_ specs: [ModelSpec], on panel: Panel) async throws -> [BacktestResult] {
     let backtest = Backtest(plan: plan.plan, alignment: plan.align, jobs: threads)
     let shards = (panel.count + Backtest.shardSize - 1) / Backtest.shardSize
-    let progress = ProgressLine(total: specs.count * shards, unit: "tasks")
+    let leaves = try CombinationPlan(models: specs).leaves
+    let progress = ProgressLine(total: leaves.count * shards, unit: "tasks")
     defer { progress.finish() }
     return try await backtest.run(models: specs, on: panel) { progress.step($0.description) }
   }
 
-  /// One line for each failed (series, model): the first reason, and at how many origins; and a
-  /// note on series that are too short for all origins.
-  static func report(_ results: [BacktestResult], plan: RollingOrigin) {
-    for result in results {
-      var fewer = 0
-      for series in result.series {
-        if let reason = series.failure {
-          StandardError.write("\(series.id): \(result.model): \(reason)")
-          continue
-        }
-        if series.forecasts.count < plan.origins { fewer += 1 }
-        let reasons = BacktestResult(model: result.model, series: [series]).failures.map(\.reason)
-        guard let first = reasons.first else { continue }
-        StandardError.write(
-          "\(series.id): \(result.model): \(first)"
-            + (reasons.count > 1 ? " (at \(reasons.count) origins)" : ""))
-      }
-      if fewer > 0 {
-        StandardError.write(
-          "note: \(result.model): \(fewer) series too short for \(plan.origins) origins use "
-            + "fewer")
-      }
-    }
+  /// The scores alone, in little memory.
+  func evaluate(_ specs: [ModelSpec], on panel: Panel, metrics: [Metric], race: Bool) async throws
+    -> Evaluation
+  {
+    let backtest = Backtest(plan: plan.plan, alignment: plan.align, jobs: threads)
+    let progress = ProgressLine(total: panel.count, unit: "series")
+    defer { progress.finish() }
+    return try await backtest.evaluate(
+      models: specs, on: panel, metrics: metrics, racing: race ? Racing() : nil
+    ) { progress.step($0) }
   }
 
-  static func isEmpty(_ results: [BacktestResult]) -> Bool {
-    results.allSatisfy { result in
-      result.series.allSatisfy { series in
-        series.forecasts.allSatisfy { origin in
-          if case .forecast = origin.outcome { false } else { true }
-        }
+  /// One line for each failed (series, model): the first reason, and at how many origins; and notes
+  /// on series that are too short for all origins, and on models that left a race.
+  static func report(_ evaluation: Evaluation, plan: RollingOrigin) {
+    let fewer = evaluation.seriesBelow(origins: plan.origins)
+    for (index, model) in evaluation.models.enumerated() {
+      report(evaluation.failures.filter { $0.model == model })
+      if fewer[index] > 0 {
+        StandardError.write(
+          "note: \(model): \(fewer[index]) series too short for \(plan.origins) origins use fewer")
       }
+    }
+    StandardError.notes(evaluation.dropouts.map(\.description))
+  }
+
+  private static func report(_ failures: [CellFailure]) {
+    var start = failures.startIndex
+    while start < failures.endIndex {
+      let first = failures[start]
+      let end = failures[start...].firstIndex { $0.id != first.id } ?? failures.endIndex
+      defer { start = end }
+      if case .outOfRace = first.reason { continue }
+      let count = end - start
+      StandardError.write(
+        "\(first.id): \(first.model): \(first.reason)"
+          + (count > 1 ? " (at \(count) origins)" : ""))
     }
   }
 
   /// Fails with 65 when nothing remains.
-  static func requireAny(_ results: [BacktestResult]) throws {
-    try Remains.require(
-      isEmpty(results) ? 0 : 1, of: results.reduce(0) { $0 + $1.series.count })
+  static func requireAny(_ evaluation: Evaluation, of panel: Panel) throws {
+    try Remains.require(evaluation.hasForecasts ? 1 : 0, of: panel.count)
   }
 }

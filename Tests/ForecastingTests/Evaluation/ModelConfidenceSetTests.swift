@@ -145,8 +145,8 @@ struct ModelConfidenceSetTests {
   }
 }
 
-/// Hansen, Lunde & Nason (2011), 3.1.2, word for word: T_max and its elimination rule, with its own
-/// generator and no shortcuts.
+/// Hansen, Lunde & Nason (2011), section 3.1.2, word for word: T_R and its elimination rule, with its
+/// own generator and no shortcuts.
 private struct LiteralConfidenceSet {
   let pValues: [Double]
 
@@ -166,23 +166,24 @@ private struct LiteralConfidenceSet {
     var left = Array(losses.indices)
     var largest = 0.0
     while left.count > 1 {
-      let differences = left.map { i in
-        (0..<n).map { t in losses[i][t] - mean(left.map { losses[$0][t] }) }
+      var statistics: [(i: Int, t: Double)] = []
+      var resampled: [[Double]] = []
+      for i in left {
+        for j in left where j != i {
+          let d = (0..<n).map { losses[i][$0] - losses[j][$0] }
+          let deviations = draws.map { draw in mean(draw.map { d[$0] }) - mean(d) }
+          let error = mean(deviations.map { $0 * $0 }).squareRoot()
+          statistics.append((i, mean(d) / error))
+          resampled.append(deviations.map { abs($0) / error })
+        }
       }
-      let means = differences.map(mean)
-      let resampled = draws.map { draw in
-        zip(differences, means).map { d, center in mean(draw.map { d[$0] }) - center }
-      }
-      let errors = left.indices.map { i in mean(resampled.map { $0[i] * $0[i] }).squareRoot() }
-      let statistics = zip(means, errors).map { $0 / $1 }
-      let statistic = statistics.max()!
-      let exceeding = resampled.count { row in
-        zip(row, errors).map { $0 / $1 }.max()! >= statistic
+      let (worst, statistic) = statistics.max { $0.t < $1.t }!
+      let exceeding = draws.indices.count { draw in
+        resampled.contains { $0[draw] >= statistic }
       }
       largest = max(largest, Double(exceeding) / Double(draws.count))
-      let worst = statistics.firstIndex(of: statistic)!
-      pValues[left[worst]] = largest
-      left.remove(at: worst)
+      pValues[worst] = largest
+      left.removeAll { $0 == worst }
     }
     self.pValues = pValues
   }

@@ -49,9 +49,10 @@ struct SelectionRuleTests {
 
   @Test("simplicity is the order of the catalogue, and what it does not list comes last")
   func simplicity() throws {
-    let places = ModelCatalogue.families.map { ModelSpec($0.name).simplicity }
-    #expect(places == Array(places.indices))
-    #expect(try ModelSpec.parse("history-median").simplicity == places.count)
+    let places = try ModelCatalogue.entries.map { try ModelSpec.parse($0.spec).simplicity }
+    #expect(places == places.sorted())
+    #expect(Set(places).count == ModelCatalogue.families.count)
+    #expect(try ModelSpec.parse("history-median").simplicity == ModelCatalogue.families.count)
   }
 
   @Test("with a single origin there is no error to speak of, and the best is taken")

@@ -10,6 +10,8 @@ final class WeeklyScene {
   let job: WeeklyJob
   /// The values of every series, the first on Monday, 1 January 2024; NaN has no row.
   var values: [String: [Double]]
+  /// The column `region`, which the file has where this is not empty.
+  var regions: [String: String] = [:]
 
   /// A job in UTC with the given rest of its configuration.
   init(values: [String: [Double]], _ configuration: String) throws {
@@ -39,10 +41,11 @@ final class WeeklyScene {
 
   /// Writes the file as it is when a week begins: what is before it.
   func write(before week: Int) throws {
-    var rows = "unique_id,ds,y\n"
+    var rows = "unique_id,ds,y\(regions.isEmpty ? "" : ",region")\n"
     for (id, values) in values.sorted(by: { $0.key < $1.key }) {
       for (index, value) in values.prefix(week).enumerated() where !value.isNaN {
-        rows += "\(id),\(Self.day(index)),\(value)\n"
+        let region = regions.isEmpty ? "" : ",\(regions[id] ?? "")"
+        rows += "\(id),\(Self.day(index)),\(value)\(region)\n"
       }
     }
     try Data(rows.utf8).write(to: directory.appending(path: "data.csv"))

@@ -1,0 +1,32 @@
+/// The middle of a predictive distribution and its width on either side, one a step.
+///
+/// Two widths keep the asymmetry of a distribution that was simulated or carried back from a
+/// transformation.
+struct PredictionSpread {
+  /// Medians.
+  let median: [Double]
+  /// From the quantile of the normal score −1 up to the median.
+  let lower: [Double]
+  /// From the median up to the quantile of the normal score 1.
+  let upper: [Double]
+
+  init(_ prediction: Prediction) {
+    guard prediction.quantiles != nil || prediction.transformed != nil else {
+      (median, lower) = (prediction.mean, prediction.standardError)
+      upper = lower
+      return
+    }
+    let middle = prediction.quantile(0.5)
+    let score = 0.8413447460685429
+    lower = zip(middle, prediction.quantile(1 - score)).map { $0 - $1 }
+    upper = zip(prediction.quantile(score), middle).map { $0 - $1 }
+    median = middle
+  }
+
+  /// The geometric mean of a spread and the scale of a series: the model knows how uncertainty grows
+  /// with the horizon, the scale is right where the model is too sure. 0 where one is not known.
+  static func unit(_ spread: Double, _ scale: Double) -> Double {
+    guard spread > 0, scale > 0, spread.isFinite, scale.isFinite else { return 0 }
+    return spread.squareRoot() * scale.squareRoot()
+  }
+}
