@@ -9,13 +9,26 @@ extension Forecaster {
   public func rollingForecasts(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
     throws(ForecastError) -> [OriginForecast]
   {
-    let cutoffs = plan.cutoffs(
-      count: series.count, minimum: max(minimumObservations(season: series.seasonLength), 2))
+    try originByOrigin(series, plan: plan, stop: stop)
+  }
+
+  /// The cutoffs of a plan for a series.
+  /// - Throws: ``ForecastError/tooShort(have:need:)`` where there is none.
+  func cutoffs(of plan: RollingOrigin, _ series: TimeSeries) throws(ForecastError) -> [Int] {
+    let minimum = max(minimumObservations(season: series.seasonLength), 2)
+    let cutoffs = plan.cutoffs(count: series.count, minimum: minimum)
     if cutoffs.isEmpty {
-      throw .tooShort(
-        have: series.count,
-        need: max(minimumObservations(season: series.seasonLength), 2) + plan.gap + plan.horizon)
+      throw .tooShort(have: series.count, need: minimum + plan.gap + plan.horizon)
     }
+    return cutoffs
+  }
+
+  /// What ``rollingForecasts(_:plan:stop:)`` does by default, for models that have a sweep of their
+  /// own for some plans only.
+  func originByOrigin(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
+    throws(ForecastError) -> [OriginForecast]
+  {
+    let cutoffs = try cutoffs(of: plan, series)
     var results: [OriginForecast] = []
     results.reserveCapacity(cutoffs.count)
     var model: Fitted?

@@ -19,6 +19,10 @@ public struct FitSummary: Sendable, Hashable, Codable {
   public var sse: Double?
   /// The number of observations used.
   public var observations: Int
+  /// The share of the spread around the mean that a regression explains.
+  public var rSquared: Double?
+  /// The same, where each coefficient counts against it.
+  public var adjustedRSquared: Double?
   /// Whether the search converged; nil for closed forms.
   public var converged: Bool?
   /// What an automatic choice looked at, in the order of its pool; nil for any other model.

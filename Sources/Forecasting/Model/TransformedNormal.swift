@@ -12,20 +12,32 @@ public struct TransformedNormal: Sendable, Hashable, Codable {
   public private(set) var mean: [Double]
   /// Standard deviations of the transforms, one a step, at least 0.
   public private(set) var standardError: [Double]
+  /// The shape of the transforms' distribution around the mean, where it is not the normal one:
+  /// Student's t, whose wider tails the quantiles then have. Means and standard deviations stay those
+  /// of the normal distribution; a lognormal mean has no counterpart.
+  public let family: PredictiveFamily?
 
   /// A distribution from the moments of the transforms.
   /// - Precondition: both arrays have the same length.
-  public init(_ transformation: Transformation, mean: [Double], standardError: [Double]) {
+  public init(
+    _ transformation: Transformation, mean: [Double], standardError: [Double],
+    family: PredictiveFamily? = nil
+  ) {
     precondition(mean.count == standardError.count)
     self.transformation = transformation
     self.mean = mean
     self.standardError = standardError
+    self.family = family
+  }
+
+  private func score(_ probability: Double) -> Double {
+    family?.quantile(probability) ?? Normal.quantile(probability)
   }
 
   /// The quantile at a probability in (0, 1), one a step. Where no finite number has that transform,
   /// it is the largest finite one: under a negative exponent, far in the upper tail.
   public func quantiles(at probability: Double) -> [Double] {
-    let score = Normal.quantile(probability)
+    let score = score(probability)
     return zip(mean, standardError).map { transformation.quantile($0 + score * $1) }
   }
 
@@ -36,7 +48,7 @@ public struct TransformedNormal: Sendable, Hashable, Codable {
   func moments() throws(ForecastError) -> (mean: [Double], standardError: [Double]) {
     var means: [Double] = []
     var errors: [Double] = []
-    let score = Normal.quantile(Self.outermost)
+    let score = score(Self.outermost)
     for (step, (mean, error)) in zip(mean, standardError).enumerated() {
       guard mean.isFinite, error.isFinite else { throw .notFinite("at step \(step + 1)") }
       do throws(ForecastError) {

@@ -67,23 +67,29 @@ package struct LeastSquares: Sendable, Hashable, Codable {
   /// x′(X′X)⁻¹x of a buffer of `columns` entries.
   package func leverage(of x: UnsafeBufferPointer<Double>) -> Double {
     precondition(x.count == columns)
-    return inverseFactor.withUnsafeBufferPointer { factor in
-      var sum = 0.0
-      for column in 0..<columns {
-        var product = 0.0
-        for row in 0..<columns { product += factor[column * columns + row] * x[row] }
-        sum += product * product
-      }
-      return sum
+    return inverseFactor.withUnsafeBufferPointer { Self.leverage(of: x, factor: $0) }
+  }
+
+  /// x′F·F′x for a square matrix F, column after column.
+  static func leverage(
+    of x: UnsafeBufferPointer<Double>, factor: UnsafeBufferPointer<Double>
+  ) -> Double {
+    var sum = 0.0
+    for column in x.indices {
+      var product = 0.0
+      for row in x.indices { product += factor[column * x.count + row] * x[row] }
+      sum += product * product
     }
+    return sum
   }
 
   /// The square roots of the diagonal of (X′X)⁻¹: standard errors of the coefficients in units of
   /// the innovations' standard deviation.
-  package var unitErrors: [Double] {
-    (0..<columns).map { row in
-      PivotedFactor.length((0..<columns).map { inverseFactor[$0 * columns + row] })
-    }
+  package var unitErrors: [Double] { Self.unitErrors(factor: inverseFactor, columns) }
+
+  /// The square roots of the diagonal of F·F′, for a square matrix F, column after column.
+  static func unitErrors(factor: [Double], _ size: Int) -> [Double] {
+    (0..<size).map { row in PivotedFactor.length((0..<size).map { factor[$0 * size + row] }) }
   }
 
   /// The unbiased residual variance of a right-hand side, SSE / (rows − columns); 0 when there is

@@ -93,6 +93,17 @@ struct PivotedFactor {
     return result
   }
 
+  /// Q, rows × columns, column after column; its columns stand in the order of those of
+  /// ``inverse()``.
+  func basis() throws(ForecastError) -> [Double] {
+    var values = factor
+    try Self.require(
+      LAPACKE_dorgqr(
+        LAPACK_COL_MAJOR, Int32(rows), Int32(columns), Int32(columns), &values, Int32(rows),
+        reflectors))
+    return values
+  }
+
   /// The Euclidean length, safe from overflow and underflow of the squares.
   static func length(_ values: some Collection<Double>) -> Double {
     let largest = values.reduce(0) { max($0, abs($1)) }

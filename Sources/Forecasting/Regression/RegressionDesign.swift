@@ -8,7 +8,7 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
   /// The terms that are left after the season was looked at.
   package let terms: [RegressionTerm]
   /// The columns, the intercept first.
-  package let columns: [Column]
+  package private(set) var columns: [Column]
   /// The columns of lagged values.
   package let lagColumns: [LagColumn]
   private let seasonLength: Int
@@ -250,6 +250,23 @@ package struct RegressionDesign: Sendable, Hashable, Codable {
     var copy = self
     copy.data = try RegressorWindow(
       data.columns.map { (name: $0.name, isKnown: $0.isKnown) }, of: history)
+    return copy
+  }
+
+  /// Whether rows contain what is not known ahead: earlier values, or data that are not declared so.
+  var readsPast: Bool { !lagColumns.isEmpty || data.columns.contains { !$0.isKnown } }
+
+  /// The same columns, where data that are not known ahead lie so many steps further back; lagged
+  /// values are left alone.
+  func reaching(back steps: Int) -> RegressionDesign {
+    guard steps > 0, hasData else { return self }
+    var copy = self
+    copy.columns = columns.map { column in
+      guard case .data(let index, let lag) = column.content, !data.columns[index].isKnown else {
+        return column
+      }
+      return Column(name: column.name, content: .data(index, lag: lag + steps))
+    }
     return copy
   }
 

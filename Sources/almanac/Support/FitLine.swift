@@ -15,6 +15,8 @@ struct FitLine: Encodable, Sendable {
     case logLikelihood = "log_likelihood"
     case aic, aicc, bic, sigma2, sse, n, converged, candidates, note
     case residualTest = "ljung_box"
+    case rSquared = "r_squared"
+    case adjustedRSquared = "adjusted_r_squared"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -42,6 +44,9 @@ struct FitLine: Encodable, Sendable {
     try container.encode(summary.sse.flatMap(finite), forKey: .sse)
     try container.encode(summary.observations, forKey: .n)
     try container.encode(summary.converged, forKey: .converged)
+    try container.encodeIfPresent(summary.rSquared.flatMap(finite), forKey: .rSquared)
+    try container.encodeIfPresent(
+      summary.adjustedRSquared.flatMap(finite), forKey: .adjustedRSquared)
     try container.encodeIfPresent(
       summary.candidates.map { $0.map(CandidateLine.init) }, forKey: .candidates)
     try container.encodeIfPresent(summary.note, forKey: .note)
