@@ -57,6 +57,15 @@ public struct CellFailure: Codable, Sendable, Hashable {
 }
 
 extension BacktestResult {
+  /// The same result without all but the newest `count` origins of each series.
+  func lastOrigins(_ count: Int) -> BacktestResult {
+    var result = self
+    for index in result.series.indices {
+      result.series[index].forecasts = Array(series[index].forecasts.suffix(count))
+    }
+    return result
+  }
+
   /// Every failed cell, series by series, oldest origin first.
   public var failures: [CellFailure] {
     series.flatMap { one in

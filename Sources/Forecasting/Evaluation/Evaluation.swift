@@ -7,6 +7,8 @@ public struct Evaluation: Sendable {
   public let models: [ModelSpec]
   private let series: [SeriesFolds]
   private let horizon: Int
+  /// What the scores were made from; nil where only losses were kept.
+  let backtests: (plan: RollingOrigin, results: [BacktestResult])?
   /// The models that were dropped on the way, where models raced.
   public internal(set) var dropouts: [Racing.Dropout] = []
 
@@ -22,6 +24,7 @@ public struct Evaluation: Sendable {
   public init(panel: Panel, plan: RollingOrigin, results: [BacktestResult]) {
     models = results.map(\.model)
     horizon = plan.horizon
+    backtests = (plan, results)
     series = panel.enumerated().map { index, one in
       SeriesFolds(series: one, plan: plan, models: results.map { ($0.model, $0.series[index]) })
     }
@@ -32,6 +35,7 @@ public struct Evaluation: Sendable {
     self.models = models
     self.series = series
     self.horizon = horizon
+    backtests = nil
   }
 
   /// Whether any model forecast anything.

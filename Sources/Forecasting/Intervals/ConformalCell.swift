@@ -23,11 +23,15 @@ extension ConformalCell {
   ///   - backtest: what a model forecast there.
   ///   - plan: the plan of that backtest.
   ///   - endLag: how many steps the common end of the panel lies after that of the series.
+  ///   - scored: how many of the newest origins of the plan are left out.
   static func cells(
-    of series: TimeSeries, position: Int, backtest: SeriesBacktest, plan: RollingOrigin, endLag: Int
+    of series: TimeSeries, position: Int, backtest: SeriesBacktest, plan: RollingOrigin,
+    endLag: Int,
+    scored: Int
   ) -> [[ConformalCell]] {
     var cells = [[ConformalCell]](repeating: [], count: plan.horizon)
-    for (origin, forecast) in backtest.forecasts.enumerated() {
+    let newest = series.count + endLag - plan.gap - plan.horizon - scored * plan.step
+    for (origin, forecast) in backtest.forecasts.enumerated() where forecast.cutoff <= newest {
       guard case .forecast(let prediction) = forecast.outcome else { continue }
       let training = series.window(plan.training(cutoff: forecast.cutoff))
       let scale = FoldScale(training: training).absolute

@@ -17,6 +17,7 @@ public struct ConformalIntervals: Sendable {
   private let plan: RollingOrigin
   private let result: BacktestResult
   private let endLags: [Int]
+  private let scored: Int
 
   /// Reads off how wide the intervals of every series have to be.
   /// - Parameters:
@@ -24,11 +25,13 @@ public struct ConformalIntervals: Sendable {
   ///   - plan: the plan it ran under.
   ///   - result: what the model forecast, series by series in the order of the panel.
   ///   - alignment: how the backtest counted its cutoffs.
+  ///   - scored: how many of the newest origins are left out, since they serve another purpose: to
+  ///     choose the model, whose errors there flatter it.
   /// - Complexity: O(*c* log *c* + *p* · *c*) for *c* cells (series × origins × steps) and *p*
   ///   lengths of series that differ by more than a fifth.
   public init(
     panel: Panel, plan: RollingOrigin, result: BacktestResult,
-    alignment: Backtest.Alignment = .series
+    alignment: Backtest.Alignment = .series, scored: Int = 0
   ) {
     precondition(result.series.count == panel.count, "the backtest belongs to another panel")
     let endLags = Backtest(plan: plan, alignment: alignment, jobs: 1).endLags(panel)
@@ -37,13 +40,14 @@ public struct ConformalIntervals: Sendable {
     self.result = result
     self.panel = series
     self.endLags = endLags
-    let pool = Self.pool(series, plan, result, endLags)
+    self.scored = scored
+    let pool = Self.pool(series, plan, result, endLags, scored)
     var cache: [ConformalPool.Part: ConformalPool.PanelWidths] = [:]
     calibrations = series.indices.map { index in
       let count = plan.training(cutoff: series[index].count).count
       return Self.calibration(
         pool, plan, series[index], index, part: ConformalPool.part(count: count, age: 0),
-        origins: result.series[index].forecasts.count, &cache)
+        origins: max(result.series[index].forecasts.count - scored, 0), &cache)
     }
   }
 
@@ -56,7 +60,7 @@ public struct ConformalIntervals: Sendable {
   /// What was known of other series is counted from their own ends, as the cutoffs are (from the
   /// common end under ``Backtest/Alignment/calendar``).
   public func backtest() -> BacktestResult {
-    let pool = Self.pool(panel, plan, result, endLags)
+    let pool = Self.pool(panel, plan, result, endLags, scored)
     var cache: [ConformalPool.Part: ConformalPool.PanelWidths] = [:]
     var calibrated = result
     for (index, series) in panel.enumerated() {
@@ -77,13 +81,14 @@ public struct ConformalIntervals: Sendable {
   }
 
   private static func pool(
-    _ panel: [TimeSeries], _ plan: RollingOrigin, _ result: BacktestResult, _ endLags: [Int]
+    _ panel: [TimeSeries], _ plan: RollingOrigin, _ result: BacktestResult, _ endLags: [Int],
+    _ scored: Int
   ) -> ConformalPool {
     ConformalPool(
       cells: panel.indices.map { index in
         ConformalCell.cells(
           of: panel[index], position: index, backtest: result.series[index], plan: plan,
-          endLag: endLags[index])
+          endLag: endLags[index], scored: scored)
       }, plan: plan)
   }
 

@@ -39,21 +39,28 @@ public struct Tournament: Sendable {
   ///   - hysteresis: the share by which a score has to be better than that of last time's champion
   ///     to take its place; see ``Champions``.
   ///   - incumbents: last time's champions; see ``Champions/incumbents``.
+  ///   - calibration: how many origins before those of the plan are run for conformal intervals alone;
+  ///     with 0 they are made from the origins that choose the champions.
   ///   - jobs: the number of threads; the result does not depend on it.
   ///   - stop: ends the work when raised.
   /// - Throws: ``ModelSpecError``, or ``ForecastError/cancelled``.
   public func run(
     on panel: Panel, plan: RollingOrigin = RollingOrigin(), by scope: ChampionScope = .series,
     groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
-    incumbents: [String: ModelSpec] = [:], jobs: Int = 2, stop: StopFlag = .never
+    incumbents: [String: ModelSpec] = [:], calibration: Int = 0, jobs: Int = 2,
+    stop: StopFlag = .never
   ) async throws -> TournamentReport {
     var plan = plan
     plan.horizon = horizon
-    let results = try await Backtest(plan: plan, jobs: jobs)
+    var longer = plan
+    longer.origins += max(calibration, 0)
+    let results = try await Backtest(plan: longer, jobs: jobs)
       .run(models: models, on: panel, stop: stop)
+    let scored = calibration > 0 ? results.map { $0.lastOrigins(plan.origins) } : results
     return TournamentReport(
       panel: panel, metric: metric, scope: scope,
-      evaluation: Evaluation(panel: panel, plan: plan, results: results), groups: groups,
-      rule: rule, hysteresis: hysteresis, incumbents: incumbents)
+      evaluation: Evaluation(panel: panel, plan: plan, results: scored), groups: groups,
+      rule: rule, hysteresis: hysteresis, incumbents: incumbents,
+      calibration: calibration > 0 ? (longer, results) : nil)
   }
 }

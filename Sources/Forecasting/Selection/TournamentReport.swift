@@ -10,6 +10,8 @@ public struct TournamentReport: Sendable {
   public let champions: Champions
 
   private let groups: [String: String]
+  /// The backtests with the origins before those that chose, where there are any.
+  private let calibration: (plan: RollingOrigin, results: [BacktestResult])?
 
   /// Chooses the champions of backtests that were run before.
   /// - Parameters:
@@ -22,11 +24,15 @@ public struct TournamentReport: Sendable {
   ///   - hysteresis: the share by which a score has to be better than that of last time's champion
   ///     to take its place; see ``Champions``.
   ///   - incumbents: last time's champions; see ``Champions/incumbents``.
+  ///   - calibration: the same models' backtests with more origins before those of `evaluation`, from
+  ///     which conformal intervals are made; nil to make them from the same origins.
   public init(
     panel: Panel, metric: Metric, scope: ChampionScope, evaluation: Evaluation,
     groups: [String: String] = [:], rule: SelectionRule = .minimum, hysteresis: Double = 0,
-    incumbents: [String: ModelSpec] = [:]
+    incumbents: [String: ModelSpec] = [:],
+    calibration: (plan: RollingOrigin, results: [BacktestResult])? = nil
   ) {
+    self.calibration = calibration
     self.panel = panel
     self.metric = metric
     self.evaluation = evaluation
@@ -52,28 +58,70 @@ public struct TournamentReport: Sendable {
   /// The next steps of every series, by its champion fitted to the whole history; a champion that
   /// combines others has the weights that the backtest taught.
   /// - Returns: forecasts in the order of the panel; series whose champion failed are left out, and
-  ///   named by ``forecastsAndFailures(horizon:levels:)``.
-  public func forecast(horizon: Int, levels: [Double] = []) throws -> [Forecast] {
-    try forecastsAndFailures(horizon: horizon, levels: levels).forecasts
+  ///   named by ``forecastsAndFailures(horizon:levels:intervals:nonNegative:)``.
+  public func forecast(
+    horizon: Int, levels: [Double] = [], intervals: IntervalMethod = .analytic,
+    nonNegative: Bool = false
+  ) throws -> [Forecast] {
+    try forecastsAndFailures(
+      horizon: horizon, levels: levels, intervals: intervals, nonNegative: nonNegative
+    ).forecasts
   }
 
   /// The same, with the reasons where there is no forecast.
+  /// - Parameters:
+  ///   - horizon: the number of steps, at least 1.
+  ///   - levels: coverages in percent, above 0 and below 100.
+  ///   - intervals: how intervals are made; conformal ones by ``conformal(model:)``.
+  ///   - nonNegative: whether nothing below zero is forecast.
   /// - Throws: ``ModelSpecError``.
-  public func forecastsAndFailures(horizon: Int, levels: [Double] = []) throws
-    -> (forecasts: [Forecast], failures: [CellFailure])
-  {
+  public func forecastsAndFailures(
+    horizon: Int, levels: [Double] = [], intervals: IntervalMethod = .analytic,
+    nonNegative: Bool = false
+  ) throws -> (forecasts: [Forecast], failures: [CellFailure]) {
     var forecasts: [Forecast] = []
     var failures: [CellFailure] = []
+    var conformal: [ModelSpec: ConformalIntervals] = [:]
     for (index, series) in panel.enumerated() {
       guard let model = champions.models[series.id] else { continue }
       let forecaster = try evaluation.resolved(model, onSeriesAt: index).makeForecaster()
+      if intervals == .conformal, conformal[model] == nil {
+        conformal[model] = self.conformal(model: model)
+      }
       do throws(ForecastError) {
         forecasts.append(
-          try forecaster.forecast(series.trimmed, horizon: horizon, levels: levels))
+          try forecaster.forecast(
+            series.trimmed, horizon: horizon, levels: levels, intervals: intervals,
+            calibration: conformal[model]?.calibration(series: index), nonNegative: nonNegative))
       } catch {
         failures.append(CellFailure(id: series.id, model: model, cutoff: nil, reason: error))
       }
     }
     return (forecasts, failures)
+  }
+
+  /// The conformal intervals of one model of the contest; nil where it did not take part, or where
+  /// only the losses of the backtests were kept.
+  public func conformal(model: ModelSpec) -> ConformalIntervals? {
+    guard let place = evaluation.models.firstIndex(of: model), let scored = evaluation.backtests
+    else { return nil }
+    guard let calibration else {
+      return ConformalIntervals(panel: panel, plan: scored.plan, result: scored.results[place])
+    }
+    return ConformalIntervals(
+      panel: panel, plan: calibration.plan, result: calibration.results[place],
+      scored: scored.plan.origins)
+  }
+
+  /// What conformal intervals were calibrated on, in words for a report.
+  public var calibratedOn: String {
+    guard let chosen = evaluation.backtests?.plan.origins else {
+      return "not calibrated: only the losses of the backtests were kept"
+    }
+    guard let calibration else {
+      return "calibrated on the \(chosen) origins that chose the champions"
+    }
+    let earlier = calibration.plan.origins - chosen
+    return "calibrated on \(earlier) origins before the \(chosen) that chose the champions"
   }
 }
