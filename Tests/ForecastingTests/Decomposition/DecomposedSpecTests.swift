@@ -44,6 +44,18 @@ struct DecomposedSpecTests {
     #expect(chain.pair?.first == ModelSpec("a"))
   }
 
+  @Test("name models that combine, and that are combined")
+  func combined() throws {
+    let series = TimeSeries.synthetic(count: 60, season: 6)
+    for text in ["mean(stl+ses,theta)", "stl(window=7)+median(naive,ses,drift)"] {
+      let model = try ModelSpec.parse(text).makeForecaster()
+      #expect(model.spec.description == text)
+      let mean = try model.forecast(series, horizon: 12).mean
+      let isFinite = mean.allSatisfy { $0.isFinite }
+      #expect(isFinite)
+    }
+  }
+
   @Test(
     "say where they are broken",
     arguments: [
