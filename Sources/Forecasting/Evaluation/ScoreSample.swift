@@ -38,7 +38,7 @@ struct ScoreSample: Sendable {
 
   /// Newey & West (1987): autocovariances up to `lag` with Bartlett weights, times n / (n − 1), so
   /// that lag 0 is the usual standard error.
-  private static func standardErrorOfMean(_ x: [Double], lag: Int) -> Double {
+  static func standardErrorOfMean(_ x: [Double], lag: Int) -> Double {
     let n = Double(x.count)
     let center = x.reduce(0, +) / n
     var variance = 0.0

@@ -23,7 +23,7 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
 
   /// Values left out before the first step of the backtest.
   let gap: Int
-  /// The scale of the history: its mean change from one cycle to the next.
+  /// The scale of the history, its mean change from one cycle to the next; 0 where it has none.
   let scale: Double
   /// By step, then upper end.
   let widths: [[Width]]
@@ -37,7 +37,7 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
 
   init(gap: Int, scale: Double, widths: [[Width]], origins: Int) {
     self.gap = gap
-    self.scale = scale
+    self.scale = scale.isFinite ? scale : 0
     self.widths = widths
     self.origins = origins
   }

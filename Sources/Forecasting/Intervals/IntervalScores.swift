@@ -74,6 +74,6 @@ struct IntervalScores {
     return .init(
       value: mean(means),
       standardError: sample.count > 1
-        ? CommonLosses.standardErrorOfMean(sample, lag: lag) : nil)
+        ? ScoreSample.standardErrorOfMean(sample, lag: lag) : nil)
   }
 }
