@@ -73,6 +73,11 @@ struct LiveAccuracyTests {
       #expect(!outcome.warnings.contains { $0.contains("revised") })
     }
     #expect(try scene.text("report").contains("12 published forecasts have come true."))
+    let newest = try #require(
+      try scene.text("report").split(separator: "\n").first {
+        $0.hasPrefix("shifted ") && $0.contains(WeeklyScene.day(Self.start + 5))
+      })
+    #expect(newest.contains("outside"))
   }
 
   @Test("equal data give equal bytes, also beside a record")

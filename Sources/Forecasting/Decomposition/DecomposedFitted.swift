@@ -45,7 +45,7 @@ extension Decomposed {
     /// position in the past knows the cycles after it too. Means of a transformed series allow for
     /// the variance that the next step has.
     ///
-    /// All are NaN if `history` does not begin with the series that was fitted.
+    /// All are NaN if `history` is shorter than the series that was fitted.
     /// - Complexity: that of the decomposition and of the model that follows.
     public func fittedValues(of history: TimeSeries) -> [Double] {
       guard let season else { return rest.fittedValues(of: history) }

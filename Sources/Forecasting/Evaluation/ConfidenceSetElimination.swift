@@ -67,14 +67,20 @@ struct ConfidenceSetElimination {
     var errors = [Double](repeating: 0, count: count * count)
     for row in stride(from: 0, to: deviations.count, by: count) {
       for i in 0..<count {
-        for j in 0..<count {
+        for j in 0..<i {
           let difference = deviations[row + i] - deviations[row + j]
           errors[i * count + j] += difference * difference
         }
       }
     }
     let replications = Double(deviations.count / count)
-    return errors.map { ($0 / replications).squareRoot() }
+    for i in 0..<count {
+      for j in 0..<i {
+        errors[i * count + j] = (errors[i * count + j] / replications).squareRoot()
+        errors[j * count + i] = errors[i * count + j]
+      }
+    }
+    return errors
   }
 
   private static func ratio(_ difference: Double, _ error: Double) -> Double {

@@ -11,32 +11,35 @@ extension ChampionReason: CustomStringConvertible {
   /// What was taken and on what grounds.
   private var verdict: String {
     let model = champion.model
-    guard let rival else { return "\(model) won: it is the only model with a \(title), \(score)" }
-    let comparison = "its \(title) of \(score) is \(relation(to: rival))"
+    guard let rival else {
+      return "\(model) won, since no other model has a score; its \(title) is \(score)"
+    }
+    let difference = metric.rankingValue(champion.score) - metric.rankingValue(rival.score)
+    let own = "its \(title) of \(score) is"
     switch basis {
-    case .bestScore: return "\(model) won: \(comparison)"
+    case .bestScore:
+      return "\(model) won: \(own) "
+        + relation(difference, relativeDifference, than: "that of \(rival.model) (the next)")
     case .simplestNearBest:
-      return "\(model) won as the simplest model within one standard error of the best: "
-        + comparison
+      return "\(model) won as the simplest model within one standard error of the best: \(own) "
+        + relation(difference, relativeDifference, than: "that of \(rival.model) (the best)")
     case .incumbentKept:
-      return "\(model), the last champion, stays: \(comparison), and only one that is more than "
-        + "\(PlainNumber.percent(hysteresis)) better takes its place"
+      let role = rival.rank == 1 ? "now the best" : "the choice of the rule"
+      // The margin is a share of the incumbent's score, and so is the difference beside it.
+      let share = relativeDifference.flatMap { $0 > -1 ? 1 / (1 + $0) - 1 : nil }
+      return "\(model), the last champion, stays: the \(title) of \(rival.model) (\(role)), "
+        + "\(PlainNumber.text(rival.score)), is "
+        + relation(-difference, share, than: "its \(score)")
+        + ", and only one that is more than \(PlainNumber.percent(hysteresis)) \(metric.better) "
+        + "takes over"
     }
   }
 
-  /// How the champion's score stands to that of the rival.
-  private func relation(to rival: Standing) -> String {
-    let role =
-      switch basis {
-      case .bestScore: "the next"
-      case .simplestNearBest: "the best"
-      case .incumbentKept: rule == .minimum ? "now the best" : "the one the rule would take"
-      }
-    let difference = metric.rankingValue(champion.score) - metric.rankingValue(rival.score)
-    if difference == 0 { return "the same as that of \(rival.model) (\(role))" }
-    let amount = relativeDifference.map { PlainNumber.percent($0) + " " } ?? ""
-    return "\(amount)\(difference < 0 ? metric.better : metric.worse) than that of "
-      + "\(rival.model) (\(role))" + chance
+  /// How one score stands to another.
+  private func relation(_ difference: Double, _ share: Double?, than other: String) -> String {
+    if difference == 0 { return "the same as \(other)" }
+    let amount = share.map { PlainNumber.percent($0) + " " } ?? ""
+    return "\(amount)\(difference < 0 ? metric.better : metric.worse) than \(other)" + chance
   }
 
   private var chance: String {
@@ -57,9 +60,12 @@ extension ChampionReason: CustomStringConvertible {
     guard let skill = champion.skill, champion.model != naive, rival?.model != naive else {
       return ""
     }
-    if skill == 0 { return "; it is no better than \(naive)" }
+    let subject = basis == .incumbentKept ? champion.model.description : "it"
+    if skill == 0 { return "; \(subject) is no better than \(naive)" }
     let amount = PlainNumber.percent(skill)
-    return skill > 0 ? "; it beats \(naive) by \(amount)" : "; it is \(amount) worse than \(naive)"
+    return skill > 0
+      ? "; \(subject) beats \(naive) by \(amount)"
+      : "; \(subject) is \(amount) worse than \(naive)"
   }
 
   /// What became of a champion that lost its place.

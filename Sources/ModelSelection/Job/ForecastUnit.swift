@@ -5,6 +5,8 @@ internal import SeriesIO
 struct ForecastUnit: Codable, Sendable {
   let series: TimeSeries
   let candidates: [ModelSpec]
+  /// Combinations with the weights that the backtest taught.
+  let learnt: [ModelSpec: ModelSpec]
 
   /// What came out: the forecast, and the candidates that failed before it.
   struct Result: Codable, Sendable {
@@ -18,12 +20,13 @@ struct ForecastUnit: Codable, Sendable {
     var failures: [JobFailure] = []
     let history = series.trimmed
     for model in candidates {
-      let forecaster = try model.makeForecaster()
+      let forecaster = try (learnt[model] ?? model).makeForecaster()
       do throws(ForecastError) {
         let forecast = try forecaster.forecast(
           history, horizon: horizon, levels: levels, stop: stop)
         return Result(
-          forecast: ChampionForecast(model: model, forecast: forecast, format: format),
+          forecast: ChampionForecast(
+            model: model, learnt: learnt[model], forecast: forecast, format: format),
           failures: failures)
       } catch {
         if error == .cancelled { throw error }

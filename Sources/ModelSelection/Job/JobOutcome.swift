@@ -21,15 +21,24 @@ public struct JobOutcome: Codable, Sendable, Equatable {
 public struct ChampionForecast: Codable, Sendable, Equatable {
   /// The model.
   public var model: ModelSpec
+  /// A combination with the weights that its backtest taught; nil for any other model.
+  public var learnt: ModelSpec?
   /// What it says.
   public var forecast: Forecast
   /// The dates of the steps, written like those of the source.
   public var dates: [String]
 
   /// A forecast and the model that made it.
-  /// - Parameter format: how the source writes its dates.
-  public init(model: ModelSpec, forecast: Forecast, format: TimestampFormat) {
+  /// - Parameters:
+  ///   - model: the model.
+  ///   - learnt: the same with the weights that its backtest taught.
+  ///   - forecast: what it says.
+  ///   - format: how the source writes its dates.
+  public init(
+    model: ModelSpec, learnt: ModelSpec? = nil, forecast: Forecast, format: TimestampFormat
+  ) {
     self.model = model
+    self.learnt = learnt
     self.forecast = forecast
     dates = (1...forecast.horizon).map { format.format(forecast.timestamp(step: $0)) }
   }

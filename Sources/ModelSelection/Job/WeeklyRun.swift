@@ -20,7 +20,7 @@ struct WeeklyRun {
     let results = try await backtest(data)
     let scores = try await score(data, results)
     let champions = try await choose(data, scores, recollection)
-    let forecasts = try await forecast(data, champions, scores)
+    let forecasts = try await forecast(data, champions, scores, results)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
       failures: failures(scores, forecasts, data: data),
@@ -104,10 +104,12 @@ struct WeeklyRun {
     return accuracy
   }
 
-  /// Backtests every model on every shard; what fails stays with its cells.
+  /// Backtests every model on every shard; what fails stays with its cells. Members of combinations
+  /// run once, and combinations come of their results.
   private func backtest(_ data: JobData) async throws -> [BacktestResult] {
     let backtest = Backtest(plan: configuration.backtest, jobs: jobs)
-    let work = configuration.models.flatMap { model in
+    let combinations = try CombinationPlan(models: configuration.models)
+    let work = combinations.leaves.flatMap { model in
       backtest.jobs(model: model, panel: data.panel).enumerated().map { shard, job in
         BacktestUnit(shard: shard, job: job)
       }
@@ -119,8 +121,8 @@ struct WeeklyRun {
       let stop = StopFlag()
       return try task.stop.withHandler({ stop.raise() }) { try unit.job.run(stop: stop) }
     }
-    let shards = work.count / max(configuration.models.count, 1)
-    return configuration.models.enumerated().map { index, model in
+    let shards = work.count / max(combinations.leaves.count, 1)
+    let leaves = combinations.leaves.enumerated().map { index, model in
       let own = (index * shards)..<((index + 1) * shards)
       return BacktestResult(
         model: model,
@@ -131,6 +133,7 @@ struct WeeklyRun {
           }
         })
     }
+    return combinations.assemble(leaves, plan: configuration.backtest, on: data.panel)
   }
 
   private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
@@ -155,13 +158,17 @@ struct WeeklyRun {
     }
   }
 
-  private func forecast(_ data: JobData, _ champions: Champions, _ scores: JobScores) async throws
-    -> JobForecasts
-  {
-    let candidates = data.panel.map { series in
+  private func forecast(
+    _ data: JobData, _ champions: Champions, _ scores: JobScores, _ results: [BacktestResult]
+  ) async throws -> JobForecasts {
+    let candidates = data.panel.enumerated().map { index, series in
       ForecastUnit(
         series: series,
-        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]))
+        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]),
+        learnt: Dictionary(
+          results.compactMap { result in
+            result.series[index].resolved.map { (result.model, $0) }
+          }, uniquingKeysWith: { first, _ in first }))
     }
     let (horizon, levels, format) = (configuration.horizon, configuration.levels, data.timeFormat)
     let outcomes = try await run.map(

@@ -14,6 +14,12 @@ struct JobReport {
   let scores: JobScores
   let results: [BacktestResult]
 
+  /// Published forecasts beside what came true.
+  var liveAccuracy: LiveAccuracyTable {
+    LiveAccuracyTable(
+      accuracy: accuracy, levels: configuration.levels, format: data.timeFormat)
+  }
+
   /// Every artifact, keys beginning with the name of the job.
   var artifacts: [Artifact] {
     let nextWeek = NextWeekTable(forecasts: outcome.forecasts, levels: configuration.levels)
@@ -30,8 +36,7 @@ struct JobReport {
           ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)),
       artifact(
         "live-accuracy", .table,
-        LiveAccuracyTable(accuracy: accuracy, levels: configuration.levels)
-          .table(data.timeFormat).data(format: .csv)),
+        liveAccuracy.table.data(format: .csv)),
     ]
       + results.map { result in
         let table = PredictionsTable.make(

@@ -6,11 +6,13 @@ struct LiveAccuracyTable {
   let accuracy: LiveAccuracy
   /// The levels that are published now.
   let levels: [Double]
+  /// How the source writes its dates.
+  let format: TimestampFormat
 
   /// One row a forecast step whose period is known. `cutoff` is the date of the last value that the
   /// forecast knew, `made_by` the version of `next-week` that held it; errors are actual minus
   /// forecast, scaled ones absolute and in mean seasonal steps of the history before.
-  func table(_ format: TimestampFormat) -> ResultTable {
+  var table: ResultTable {
     let levels = allLevels
     var table = ResultTable(
       columns: ["unique_id", "model", "cutoff", "step", "ds", "y", "mean"]
@@ -60,6 +62,27 @@ struct LiveAccuracyTable {
     return table
   }
 
+  /// One row a series: its newest forecast that has come true.
+  var newest: ResultTable {
+    let level = levels.max()
+    var table = ResultTable(
+      columns: ["series", "date", "forecast", "actual", "error"]
+        + (level.map { ["\(ModelSpec.Value.number($0))% interval"] } ?? []))
+    for (_, rows, _) in accuracy.series {
+      guard let row = rows.last(where: { $0.forecast.step == 1 }) else { continue }
+      table.append(text: row.id)
+      table.append(text: format.format(row.forecast.target))
+      table.append(text: ShortNumber.text(row.forecast.mean))
+      table.append(text: ShortNumber.text(row.actual))
+      table.append(text: ShortNumber.text(row.error))
+      if let level {
+        let place = row.isInside(level).map { $0 ? "inside" : "outside" }
+        table.append(text: place ?? "-")
+      }
+    }
+    return table
+  }
+
   /// `12/13`, or a dash where there is nothing to count.
   private static func share(_ inside: [Bool]) -> String {
     inside.isEmpty ? "-" : "\(inside.count(where: \.self))/\(inside.count)"
@@ -77,7 +100,10 @@ struct LiveAccuracyTable {
     if accuracy.rows.isEmpty {
       parts.append("No published forecast has come true yet.")
     } else {
-      parts += [overall, MarkdownReport.block(summary)]
+      parts += [
+        "The newest forecasts that have come true:", MarkdownReport.block(newest), overall,
+        MarkdownReport.block(summary),
+      ]
     }
     if !accuracy.warnings.isEmpty {
       parts.append(

@@ -19,11 +19,12 @@ struct MarkdownReport {
       "## Next week",
       Self.block(
         NextWeekTable(forecasts: report.outcome.forecasts, levels: configuration.levels).summary),
-      LiveAccuracyTable(accuracy: report.accuracy, levels: configuration.levels).markdown(),
+      report.liveAccuracy.markdown(),
       "## Champions",
       Self.block(
         MetricsTable.champions(report.outcome.champions, boards: report.scores.choosing)),
       reasons,
+      weights,
       "## Leaderboard of the panel",
       Self.block(MetricsTable.summary(report.scores.panel)) + legend,
       cellsLeftOut,
@@ -57,6 +58,17 @@ struct MarkdownReport {
     let rest = report.reasons.count - lines.count
     return (lines + (rest > 0 ? ["- … and \(rest) more, see the metrics"] : []))
       .joined(separator: "\n")
+  }
+
+  /// What the members of champions weigh that learnt it from their backtests, one a line.
+  private var weights: String {
+    let lines = report.outcome.forecasts.compactMap { entry in
+      entry.learnt.flatMap(CombinationWeights.sentence).map {
+        "- " + Self.escape("\(entry.forecast.id): \($0)")
+      }
+    }
+    return lines.isEmpty
+      ? "" : "Weights:\n\n" + lines.prefix(Self.listedReasons).joined(separator: "\n")
   }
 
   /// Reasons that are told; a panel of thousands has the table of metrics.
@@ -114,11 +126,11 @@ struct MarkdownReport {
     return "\(fence)text\n\(text)\(text.hasSuffix("\n") ? "" : "\n")\(fence)\n"
   }
 
-  /// Text without meaning to Markdown or HTML.
+  /// Text without meaning to Markdown or HTML. Parentheses have none where no bracket precedes them.
   static func escape(_ text: String) -> String {
     var escaped = ""
     for character in text {
-      if "\\`*_{}[]<>()#+!|&~".contains(character) { escaped.append("\\") }
+      if "\\`*_{}[]<>#+!|&~".contains(character) { escaped.append("\\") }
       escaped.append(character == "\n" ? " " : character)
     }
     return escaped

@@ -57,22 +57,18 @@ public enum MetricsTable {
   }
 
   /// The same for people: rounded numbers, the metric as the heading of its column, what each model
-  /// saves against `naive`, and a star at those that may be the best.
+  /// saves against `naive`, and a star at the rank of those that may be the best.
   public static func summary(_ board: Leaderboard) -> ResultTable {
     var table = ResultTable(
-      columns: [
-        "rank", "model", board.metric.description, "std.err.", "skill", "series", "failures",
-      ]
-        + (board.confidenceSet == nil ? [] : ["best?"]))
+      columns: ["rank", "model", board.metric.description, "std.err.", "skill", "failed"])
     for row in board.rows {
-      table.append(text: row.rank.map(String.init) ?? "-")
+      let mayBeBest = board.confidenceSet?.contains(row.model) == true
+      table.append(text: row.rank.map { "\($0)\(mayBeBest ? " *" : "")" } ?? "-")
       table.append(text: row.model.description)
       table.append(text: row.score.map { ShortNumber.text($0, digits: 4) } ?? "-")
       table.append(text: row.standardError.map { ShortNumber.text($0, digits: 2) } ?? "-")
       table.append(text: row.skill.map { String(format: "%.1f%%", 100 * $0) } ?? "-")
-      table.append(integer: row.series)
       table.append(integer: row.failures.count)
-      if let set = board.confidenceSet { table.append(text: set.contains(row.model) ? "*" : "") }
     }
     return table
   }

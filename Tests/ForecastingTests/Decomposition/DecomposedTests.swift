@@ -141,6 +141,18 @@ struct DecomposedTests {
     #expect(!candidates.isEmpty && candidates.allSatisfy { $0.spec.pair != nil })
   }
 
+  @Test("tests the residuals of the model that follows")
+  func residualTest() throws {
+    let model = try Decomposed(ModelSpec.parse("stl+arima(0,1,1)"))
+    let summary = try model.fit(passengers).summary(of: passengers)
+    let parts = try STL(period: 12, seasonal: .window(11)).decompose(passengers.values)
+    let rest = TimeSeries(values: zip(passengers.values, parts.seasonal).map { $0 - $1 })
+    let alone = try ARIMA(0, 1, 1).fit(rest).summary(of: rest)
+    #expect(summary.residualTest != nil)
+    #expect(summary.residualTest == alone.residualTest)
+    #expect(summary.logLikelihood == alone.logLikelihood)
+  }
+
   @Test("looks for fitted values in the series that was fitted only")
   func otherHistory() throws {
     let fitted = try Decomposed(.stl(), then: Naive()).fit(passengers)

@@ -44,7 +44,8 @@ struct ChampionReasonTests {
         + "chance may explain (p = 0.076); it beats naive by 50 %.")
     let even: [(String, [Double?])] = [("ets", [1, 2, 3]), ("theta", [1, 2, 3])]
     #expect(try words(even) == "ets won: its MAE of 2.00 is the same as that of theta (the next).")
-    #expect(try words([("ets", [1])]) == "ets won: it is the only model with a MAE, 1.00.")
+    #expect(
+      try words([("ets", [1])]) == "ets won, since no other model has a score; its MAE is 1.00.")
   }
 
   @Test("say why a model with a worse score was taken")
@@ -57,9 +58,14 @@ struct ChampionReasonTests {
         + "(p = 0.69).")
     #expect(
       try words(errors, hysteresis: 0.3, incumbent: "ses")
-        == "ses, the last champion, stays: its MAE of 2.50 is 25 % higher than that of ets (now "
-        + "the best), a difference that chance may explain (p = 0.076), and only one that is more "
-        + "than 30 % better takes its place; it beats naive by 38 %.")
+        == "ses, the last champion, stays: the MAE of ets (now the best), 2.00, is 20 % lower than "
+        + "its 2.50, a difference that chance may explain (p = 0.076), and only one that is more "
+        + "than 30 % lower takes over; ses beats naive by 38 %.")
+    #expect(
+      try words(noisy, rule: .oneStandardError, hysteresis: 0.01, incumbent: "ets")
+        == "ets, the last champion, stays: the MAE of ses (the choice of the rule), 5.40, is 8 % "
+        + "higher than its 5.00, a difference that chance explains easily (p = 0.69), and only one "
+        + "that is more than 1 % lower takes over.")
   }
 
   @Test("say what became of the last champion and of models without a score")
@@ -127,7 +133,7 @@ struct ChampionReasonTests {
       (0.48213, "0.482"), (123_456.7, "123457"), (9.9996, "10.00"), (1e-7, "1.00e-7"),
       (1e20, "1.00e20"),
     ] {
-      #expect(try words([("ets", [value])]).hasSuffix("with a MAE, \(text)."))
+      #expect(try words([("ets", [value])]).hasSuffix("; its MAE is \(text)."))
     }
   }
 }
