@@ -10,9 +10,10 @@ extension Prediction {
   public func nonNegative() -> Prediction {
     var result = self
     result.lowerBound = max(lowerBound ?? 0, 0)
-    result.mean = mean.map { max(0, $0) }
     let raised = mean.count { $0 < 0 }
     if raised > 0 {
+      result.uncutMean = uncutMean ?? mean
+      result.mean = mean.map { max(0, $0) }
       let text = "\(raised) of \(horizon) forecasts lay below zero and were raised to it"
       result.note = note.map { "\($0); \(text)" } ?? text
     }

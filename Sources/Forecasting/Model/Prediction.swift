@@ -18,6 +18,8 @@ public struct Prediction: Sendable, Hashable, Codable {
   public internal(set) var sources: [IntervalSource]?
   /// What no quantile lies below; nil where nothing is cut.
   public internal(set) var lowerBound: Double?
+  /// The means before those below the bound were raised to it: where the family lies.
+  var uncutMean: [Double]?
 
   /// A prediction; both arrays, and the table where there is one, have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
@@ -90,7 +92,7 @@ public struct Prediction: Sendable, Hashable, Codable {
 
   /// The mean plus `score` standard errors, one a step.
   private func quantile(score: Double) -> [Double] {
-    var result = mean
+    var result = uncutMean ?? mean
     result.withUnsafeMutableBufferPointer { result in
       for step in result.indices { result[step] += score * standardError[step] }
     }
@@ -108,6 +110,7 @@ extension Prediction {
     rest.quantiles = quantiles?.dropping(first: steps)
     rest.transformed = transformed?.dropping(first: steps)
     rest.sources = sources.map { Array($0.dropFirst(steps)) }
+    rest.uncutMean = uncutMean.map { Array($0.dropFirst(steps)) }
     return rest
   }
 }

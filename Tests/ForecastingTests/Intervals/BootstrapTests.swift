@@ -21,7 +21,7 @@ struct BootstrapTests {
       #expect(abs(value - expected) < 1e-9)
     }
     #expect(prediction.sources == [.bootstrap, .bootstrap])
-    #expect(prediction.mean == (try fitted.predict(horizon: 2).mean))
+    #expect(try prediction.mean == fitted.predict(horizon: 2).mean)
   }
 
   @Test("paths of a random walk spread as the square root of the horizon")
@@ -35,8 +35,8 @@ struct BootstrapTests {
   func seed() throws {
     let fitted = try ETS(.init("AAN")!).fit(series)
     let one = try fitted.bootstrapped(horizon: 4, history: series, paths: 200)
-    #expect(one == (try fitted.bootstrapped(horizon: 4, history: series, paths: 200)))
-    #expect(one != (try fitted.bootstrapped(horizon: 4, history: series, paths: 200, seed: 2)))
+    #expect(try one == fitted.bootstrapped(horizon: 4, history: series, paths: 200))
+    #expect(try one != fitted.bootstrapped(horizon: 4, history: series, paths: 200, seed: 2))
     let longer = try fitted.bootstrapped(horizon: 6, history: series, paths: 200)
     #expect(longer.interval(level: 80).upper.prefix(4) == one.interval(level: 80).upper[...])
   }
