@@ -202,6 +202,20 @@ struct ContractTests {
     try check(model(spec))
   }
 
+  @Test("knows nothing at an origin of what comes after it", arguments: specs)
+  func leaks(spec: String) throws {
+    let model = try model(spec)
+    let plan = RollingOrigin(horizon: 2, origins: 3, step: 4)
+    let clean = try model.rollingForecasts(series, plan: plan, stop: .never)
+    #expect(clean.count == 3)
+    for (index, origin) in clean.enumerated() {
+      let planted = series.values.enumerated().map { $0 < origin.cutoff ? $1 : 1e9 }
+      let other = try model.rollingForecasts(
+        series.with(values: planted), plan: plan, stop: .never)
+      #expect(other[index] == origin, "at \(origin.cutoff)")
+    }
+  }
+
   @Test("a warm start is never worse than a cold one", arguments: specs)
   func warmStart(spec: String) throws {
     func check(_ model: some Forecaster) throws {
