@@ -29,8 +29,6 @@ import sides
 from environment import fail, note
 
 
-# The backtest that chooses.
-SELECTION = {"origins": 3, "refit": "always"}
 # Not models, but choices among the default ones that combine nothing.
 CHOICES = {"select(panel)": "panel", "select(series)": "series"}
 
@@ -51,11 +49,13 @@ def ours(spec, each, output):
 
 
 def chosen(choice, each, output):
-    """Forecasts a panel with the champions of a backtest on its training part."""
+    """Forecasts a panel with the champions of a backtest on its training part: over whole horizons,
+    one after the other, as many as fill a season."""
+    origins = max(1, each.season // each.horizon)
     done = sides.run_almanac(
         "select", str(each.data), "--by", CHOICES[choice], "--metric", "mase",
-        "--horizon", str(each.horizon), "--origins", str(SELECTION["origins"]),
-        "--refit", SELECTION["refit"], "--season", str(each.season),
+        "--horizon", str(each.horizon), "--origins", str(origins), "--step", str(each.horizon),
+        "--season", str(each.season),
         "--levels", "none", "--format", "csv", "--output", str(output), threads=None)
     if done.returncode != 0:
         fail(f"{choice} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
