@@ -11,8 +11,8 @@ BUILD = $(SWIFT) build -c release
 TESTS = $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench compare compare-backtest compare-weekly accuracy lint format docs build \
-  packages python
+.PHONY: help run serve test bench compare compare-backtest compare-weekly accuracy coverage lint \
+  format docs build packages python
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ compare-weekly: build python ## Time the default set on a weekly panel, on one t
 
 accuracy: build python ## Score the models on the M3 panels, or on one (DATA=… TEST=… MODELS="ets theta")
 	@$(PYTHON) Benchmarks/Peers/accuracy.py
+
+coverage: build python ## Measure how often the truth lies inside the intervals (DATA=… TEST=… MODELS="ets theta")
+	@$(PYTHON) Benchmarks/Peers/coverage.py
 
 lint: ## Check the format of all Swift files
 	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models

@@ -13,10 +13,14 @@ struct JobScores: Codable, Sendable {
   /// Metrics that are published beside the one that chooses.
   static let reported: [Metric] = [.mase, .rmsse, .mae, .rmse, .smape, .bias, .coverage(95)]
 
+  /// With fewer series their differences say too little of who may be the best of the panel.
+  private static let fewestSeries = 20
+
   /// Scores the backtests; who may be the best is told by the metric that chooses.
-  init(evaluation: Evaluation, metric: Metric, groups: [String: String]) {
+  init(evaluation: Evaluation, metric: Metric, groups: [String: String], seriesCount: Int) {
     let level = ModelConfidenceSet.standardLevel
-    panel = evaluation.leaderboard(metric: metric, confidence: level)
+    panel = evaluation.leaderboard(
+      metric: metric, confidence: seriesCount >= Self.fewestSeries ? level : nil)
     let metrics = [metric] + Self.reported.filter { $0 != metric }
     bySeries = metrics.map {
       evaluation.leaderboardsBySeries(metric: $0, confidence: $0 == metric ? level : nil)

@@ -143,7 +143,8 @@ struct WeeklyRun {
       let evaluation = Evaluation(
         panel: data.panel, plan: configuration.backtest, results: results)
       return JobScores(
-        evaluation: evaluation, metric: configuration.metric, groups: data.groups)
+        evaluation: evaluation, metric: configuration.metric, groups: data.groups,
+        seriesCount: data.panel.count)
     }
   }
 

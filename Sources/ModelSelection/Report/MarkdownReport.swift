@@ -90,10 +90,10 @@ struct MarkdownReport {
   private static let listedReasons = 50
 
   private var legend: String {
-    guard let set = report.scores.panel.confidenceSet else { return "" }
-    return
-      "\nSkill is the share of the error of \(Naive().spec) that a model saves. The models with a star "
-      + "may be the best: at \(ShortNumber.text(set.level, digits: 2)) % the best one is among them "
+    let skill = "\nSkill is the share of the error of \(Naive().spec) that a model saves."
+    guard let set = report.scores.panel.confidenceSet else { return skill }
+    return skill
+      + " The models with a star may be the best: at \(ShortNumber.text(set.level, digits: 2)) % the best one is among them "
       + "(Hansen, Lunde & Nason 2011)."
   }
 
