@@ -23,6 +23,7 @@ struct ReadmeTests {
       DynamicTheta()
       AutoARIMA()
       Regression { Trend(); Fourier(order: 3); Lags(1, 2) }
+      Median(of: .all)
     }.run(on: panel, plan: RollingOrigin(origins: 26))
     let next = try report.forecast(horizon: 1, levels: [80, 95])
     #expect(next.map(\.id) == panel.ids)
