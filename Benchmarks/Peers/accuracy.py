@@ -126,7 +126,7 @@ def our_models(names):
 
 def their_models(names):
     """The pairs by what the peer calls its model."""
-    known = dict.fromkeys(pair.spec for pair in pairs.PAIRS)
+    known = dict.fromkeys(pair.spec for pair in pairs.PAIRS if pair.packaged)
     for spec in names:
         if not pairs.find(spec):
             fail(f"no peer is known for {spec}; there are {', '.join(known)}")

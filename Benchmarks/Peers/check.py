@@ -164,7 +164,7 @@ class Pairs(unittest.TestCase):
 class Requirements(unittest.TestCase):
     def test_every_package_is_pinned(self):
         for package in environment.packages():
-            self.assertRegex(package, r"^[a-z]+==[0-9.]+$")
+            self.assertRegex(package, r"^[a-z-]+==[0-9.]+$")
 
 
 if __name__ == "__main__":

@@ -91,7 +91,9 @@ class Comparison:
             elif pairs.find(spec)[0].needs_season and self.panel.season == 1:
                 note(f"{spec}: left out, the panel has no season")
             else:
-                found += [(number, pair) for number, pair in enumerate(pairs.find(spec))]
+                found += [
+                    (number, pair) for number, pair in enumerate(pairs.find(spec))
+                    if pair.packaged or self.mode == "forecast"]
         if not found:
             fail("no model remains")
         return found
@@ -134,7 +136,7 @@ class Forecasts(Comparison):
         if side == "R":
             peer = sides.r(data, pair, number, levels, horizon, season, theirs)
         else:
-            mode = "frame" if self.call == "frame" else "forecast"
+            mode = "frame" if self.call == "frame" and pair.packaged else "forecast"
             peer = sides.statsforecast(mode, data, pair, number, levels, horizon, season, theirs)
         self.remember(side, peer)
         row = {"series": len(ids)} | self.turns(ours, peer, len(ids))
@@ -169,7 +171,7 @@ class Forecasts(Comparison):
             found = self.against("R", pair, number, levels, count)
             row |= {f"r_{key}": value for key, value in found.items()}
         if not theirs:
-            note(f"{pair.spec}: {pair.peer} has conformal intervals alone, which refit the model; "
+            note(f"{pair.spec}: {pair.peer} has no intervals of the model itself; "
                  f"not compared at levels {levels}")
         return row if "series" in row or "r_series" in row else None
 

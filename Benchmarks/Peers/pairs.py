@@ -28,6 +28,8 @@ class Pair:
     r: bool = True
     # Whether it makes no sense without a season.
     needs_season: bool = False
+    # Whether it is one of statsforecast's, which take data frames and backtests too.
+    packaged: bool = True
 
     @property
     def label(self):
@@ -58,6 +60,11 @@ PAIRS = [
     Pair("theta", "Theta", seasonal=True, series=400, sample=100),
     Pair("dynamic-theta", "DynamicOptimizedTheta", seasonal=True, series=200, r=False),
     Pair("ces", "AutoCES", seasonal=True, series=100, r=False),
+    *(
+        Pair("regression(trend,season)", "TrendAndSeason", {"solver": solver}, seasonal=True,
+             intervals=False, forward=False, r=False, needs_season=True, packaged=False)
+        for solver in ("lstsq", "shared-qr", "scikit-learn")
+    ),
     Pair("croston", "CrostonClassic", intervals=False, forward=False, sample=20),
     Pair("croston", "CrostonOptimized", intervals=False, forward=False, r=False),
     Pair("auto-arima", "AutoARIMA", {"approximation": False}, seasonal=True, series=8, origins=4,

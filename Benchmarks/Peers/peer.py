@@ -20,6 +20,7 @@ import warnings
 import numpy
 from threadpoolctl import threadpool_info
 
+import least_squares
 import pairs
 import panel
 
@@ -101,7 +102,8 @@ def main():
     values, _ = panel.read(data)
     series = [numpy.array(y) for y in values.values()]
     pair = pairs.find(spec)[int(number)]
-    model = getattr(statsforecast.models, pair.peer)(**pair.keywords(int(season)))
+    models = statsforecast.models if pair.packaged else least_squares
+    model = getattr(models, pair.peer)(**pair.keywords(int(season)))
     levels = [] if plan == "none" else plan.split(",")
     horizon = int(horizon)
     reason = None

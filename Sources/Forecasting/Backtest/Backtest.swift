@@ -51,7 +51,9 @@ public struct Backtest: Sendable {
   ) async throws -> [BacktestResult] {
     let combinations = try CombinationPlan(models: models)
     let work = combinations.leaves.flatMap { jobs(model: $0, panel: panel) }
-    let parts = try await Batch.map(count: work.count, jobs: jobs, stop: stop) { index in
+    let parts = try await Batch.map(
+      count: work.count, jobs: jobs, costs: work.map(\.predictedCost), stop: stop
+    ) { index in
       defer { progress(work[index].model) }
       return try work[index].run(stop: stop)
     }

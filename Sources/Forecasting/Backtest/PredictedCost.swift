@@ -29,3 +29,11 @@ enum PredictedCost {
     return parts > 0 ? parts : others
   }
 }
+
+extension BacktestJob {
+  /// How long the job takes beside others, in order of magnitude: whoever runs many begins the longest
+  /// first.
+  public var predictedCost: Double {
+    series.reduce(0) { $0 + PredictedCost.of(model, on: $1, plan: plan) }
+  }
+}

@@ -116,13 +116,18 @@ struct WeeklyRun {
         BacktestUnit(shard: shard, job: job)
       }
     }
-    let outcomes = try await run.map(
-      "backtest", over: work, key: { "\($0.job.model)/\($0.shard)" },
+    // The longest first, so that no core is left alone with much work.
+    let costs = work.map(\.job.predictedCost)
+    let order = work.indices.sorted { costs[$0] != costs[$1] ? costs[$0] > costs[$1] : $0 < $1 }
+    let finished = try await run.map(
+      "backtest", over: order.map { work[$0] }, key: { "\($0.job.model)/\($0.shard)" },
       label: { $0.job.model.description }, on: .cores(jobs)
     ) { unit, task in
       let stop = StopFlag()
       return try task.stop.withHandler({ stop.raise() }) { try unit.job.run(stop: stop) }
     }
+    var outcomes = finished
+    for (place, position) in order.enumerated() { outcomes[position] = finished[place] }
     let shards = work.count / max(combinations.leaves.count, 1)
     let leaves = combinations.leaves.enumerated().map { index, model in
       let own = (index * shards)..<((index + 1) * shards)
