@@ -25,11 +25,14 @@ extension Prediction {
   ///
   /// Quantiles are carried back. Means and standard errors are those of ``TransformedNormal``.
   func carriedBack(by transformation: Transformation) throws(ForecastError) -> Prediction {
-    let normal = TransformedNormal(transformation, mean: mean, standardError: standardError)
-    var back = try Prediction(normal)
+    var back = try Prediction(
+      TransformedNormal(
+        transformation, mean: mean, standardError: standardError,
+        family: family == .normal ? nil : family))
     back.note = note
-    guard quantiles != nil || family != .normal else { return back }
-    back.quantiles = QuantileTable(steps: table.steps.map { $0.map(transformation.quantile) })
+    back.quantiles = quantiles.map { table in
+      QuantileTable(steps: table.steps.map { $0.map(transformation.quantile) })
+    }
     return back
   }
 

@@ -140,7 +140,8 @@ extension Regression {
     /// (``RegressionOptions/Strategy/direct``). Those of a transformed series are carried back
     /// (``TransformedNormal``).
     /// - Throws: ``ForecastError/missingValues(_:)`` when a lag reaches a value that was neither
-    ///   observed nor could be filled, or a column of data is not known that far ahead, ``ForecastError/notFinite(_:)`` when the recursion explodes,
+    ///   observed nor could be filled, or a column of data is not known that far ahead,
+    ///   ``ForecastError/notFinite(_:)`` when the recursion explodes,
     ///   ``ForecastError/tooShort(have:need:)`` when a step has too few rows for a regression of its
     ///   own.
     /// - Complexity: O(horizon · (coefficients² + lags · (coefficients + horizon))); direct, O(*n* ·
@@ -157,10 +158,7 @@ extension Regression {
           try recursive(horizon: horizon)
         }
       guard let transformation else { return prediction }
-      return try Prediction(
-        TransformedNormal(
-          transformation, mean: prediction.mean, standardError: prediction.standardError,
-          family: prediction.family))
+      return try prediction.carriedBack(by: transformation)
     }
 
     private func recursive(horizon: Int) throws(ForecastError) -> Prediction {
