@@ -2,11 +2,18 @@
 struct ARIMAChoice {
   private let model: AutoARIMA
   private let series: TimeSeries
+  private let transformation: Transformation?
   private let stop: StopFlag
 
-  init(_ model: AutoARIMA, _ series: TimeSeries, stop: StopFlag) {
+  /// - Parameters:
+  ///   - series: the values, or their transforms.
+  ///   - transformation: what the values were transformed by; nil: nothing.
+  init(
+    _ model: AutoARIMA, _ series: TimeSeries, transformation: Transformation?, stop: StopFlag
+  ) {
     self.model = model
     self.series = series
+    self.transformation = transformation
     self.stop = stop
   }
 
@@ -50,7 +57,8 @@ struct ARIMAChoice {
   {
     let complete = series.replacingValues(
       with: Interpolation.fill(series.values, season: series.seasonLength))
-    let choice = try ARIMAChoice(model, complete, stop: stop).run(from: earlier)
+    let choice = try ARIMAChoice(model, complete, transformation: transformation, stop: stop)
+      .run(from: earlier)
     let fitted = try choice.arima.fit(series, from: choice.model, stop: stop)
     return choice.refitted(
       fitted, note: "approximate: the orders were chosen with the missing values interpolated")
@@ -142,7 +150,9 @@ struct ARIMAChoice {
         continue
       }
       // Without differences the forecasts return to a mean.
-      if winner.shape.levels > 0, !ARIMAReach(series).holds(fitted) {
+      if winner.shape.levels > 0,
+        !ARIMAReach(series, transformation: transformation).holds(fitted)
+      {
         trials.reject(winner, as: .explosive)
         continue
       }

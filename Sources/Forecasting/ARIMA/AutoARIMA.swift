@@ -125,11 +125,12 @@ public struct AutoARIMA: Forecaster {
     }
     try stop.check()
     guard let transformation else {
-      return try ARIMAChoice(self, series, stop: stop).run(from: start?.model)
+      return try ARIMAChoice(self, series, transformation: nil, stop: stop).run(from: start?.model)
     }
     let applied = try transformation.applied(to: series)
-    return try ARIMAChoice(self, applied.series, stop: stop).run(from: start?.model)
-      .transformed(by: applied.transformation)
+    return try ARIMAChoice(
+      self, applied.series, transformation: applied.transformation, stop: stop
+    ).run(from: start?.model).transformed(by: applied.transformation)
   }
 
   /// Estimates the orders that were chosen before, and no others, under the same transformation.

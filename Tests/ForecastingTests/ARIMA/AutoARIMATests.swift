@@ -111,6 +111,22 @@ import Forecasting
     #expect(prediction.mean.allSatisfy { $0 > -3 * width && $0 < 4 * width })
   }
 
+  @Test("What explodes once it is carried back does not win either")
+  func explosionBehindTransform() throws {
+    // Steady on the transformed scale, towards the bound 1.25 where values become infinite.
+    var random = TestRandom(seed: 3)
+    let transformed = (0..<40).map { 0.1 + 0.0225 * Double($0) + 0.005 * random.normal() }
+    let power = Transformation.boxCox(lambda: -0.8)
+    let series = TimeSeries(values: try transformed.map { try power.invert($0) })
+    let fitted = try AutoARIMA(transformation: .fixed(power)).fit(series)
+    let candidates = try #require(fitted.summary.candidates)
+    #expect(candidates.contains { $0.leftOut == "its forecasts leave the reach of the history" })
+    #expect(!fitted.summary.resolved.description.contains("drift"))
+    let median = try fitted.predict(horizon: 3).quantile(0.5)
+    let high = try #require(series.values.max())
+    #expect(median.allSatisfy { $0 > 0 && $0 < 4 * high })
+  }
+
   @Test("The choice of an earlier origin is one more candidate")
   func earlierChoice() throws {
     let series = try Self.reference("nottem").series
