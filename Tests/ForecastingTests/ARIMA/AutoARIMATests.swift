@@ -113,17 +113,22 @@ import Forecasting
 
   @Test("What explodes once it is carried back does not win either")
   func explosionBehindTransform() throws {
-    // Steady on the transformed scale, towards the bound 1.25 where values become infinite.
+    // It drifts, on the transformed scale, towards the bound 1.25 where values become infinite.
     var random = TestRandom(seed: 3)
-    let transformed = (0..<40).map { 0.1 + 0.0225 * Double($0) + 0.005 * random.normal() }
+    var level = 0.1
+    let transformed = (0..<40).map { _ -> Double in
+      level += 0.0225 + 0.002 * random.normal()
+      return level
+    }
     let power = Transformation.boxCox(lambda: -0.8)
     let series = TimeSeries(values: try transformed.map { try power.invert($0) })
+    let plain = try AutoARIMA().fit(TimeSeries(values: transformed))
+    #expect(plain.arima.order.d > 0)
+    #expect(try plain.predict(horizon: 40).mean[39] > 1.25)
     let fitted = try AutoARIMA(transformation: .fixed(power)).fit(series)
-    let candidates = try #require(fitted.summary.candidates)
-    #expect(candidates.contains { $0.leftOut == "its forecasts leave the reach of the history" })
-    #expect(!fitted.summary.resolved.description.contains("drift"))
-    let median = try fitted.predict(horizon: 3).quantile(0.5)
+    #expect(fitted.arima.order.d == 0)
     let high = try #require(series.values.max())
+    let median = try fitted.predict(horizon: 3).quantile(0.5)
     #expect(median.allSatisfy { $0 > 0 && $0 < 4 * high })
   }
 
