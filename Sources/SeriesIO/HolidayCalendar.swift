@@ -19,10 +19,7 @@ public struct HolidayCalendar: Sendable {
   /// Reads the content of a file.
   /// - Throws: ``SeriesFileError`` of kind `content`.
   public init(bytes: [UInt8], name: String) throws(SeriesFileError) {
-    let found = try bytes.withUnsafeBufferPointer { buffer throws(SeriesFileError) in
-      try TextEncoding.check(buffer, file: name)
-      return try Self.dates(RecordScanner(buffer, file: name))
-    }
+    let found = try Self.dates(TextTable(csv: bytes, name: name), name)
     guard let first = found.map(\.day).min(), let last = found.map(\.day).max() else {
       throw SeriesFileError(
         .noRows, file: name, line: 1, reason: "there is a header and no row",
@@ -40,44 +37,24 @@ public struct HolidayCalendar: Sendable {
     days.sort { $0.name < $1.name }
   }
 
-  private static func dates(_ scanner: RecordScanner) throws(SeriesFileError)
+  private static func dates(_ table: TextTable, _ name: String) throws(SeriesFileError)
     -> [(day: Int, holiday: String)]
   {
-    var scanner = scanner
-    guard try scanner.next() else {
+    guard let time = table.column("ds") else {
       throw SeriesFileError(
-        .empty, file: scanner.file, line: 1, reason: "the file is empty",
-        expected: "a header ds,holiday")
-    }
-    let names = scanner.fields.map { scanner.text($0).trimmingSpaces() }
-    guard let time = names.firstIndex(of: "ds") else {
-      throw SeriesFileError(
-        .column, file: scanner.file, line: scanner.line, reason: "there is no column \"ds\"",
+        .column, file: name, line: 1, reason: "there is no column \"ds\"",
         expected: "the header ds,holiday")
     }
-    let holiday = names.firstIndex(of: "holiday")
+    let holiday = table.column("holiday")
     var dates: [(day: Int, holiday: String)] = []
-    while try scanner.next() {
-      guard scanner.fields.count == names.count else {
+    for row in 0..<table.rowCount {
+      guard let date = table.date(row, time) else {
         throw SeriesFileError(
-          .fieldCount, file: scanner.file, line: scanner.line,
-          column: min(scanner.fields.count, names.count) + 1,
-          reason: "the row has \(scanner.fields.count) fields",
-          expected: "\(names.count), as in the header")
+          .timestamp, file: name, line: table.line(row), column: time + 1,
+          reason: "ds is \(quoted(table.text(row, time)))", expected: "a date such as 2026-12-25")
       }
-      do throws(TimestampParser.Failure) {
-        let (timestamp, form) = try TimestampParser.parse(
-          scanner.trimmedBytes(scanner.fields[time]))
-        guard form.kind != .index else {
-          throw TimestampParser.Failure(reason: "is a number", expected: "a date")
-        }
-        dates.append(
-          (timestamp.day, holiday.map { scanner.text(scanner.fields[$0]).trimmingSpaces() } ?? ""))
-      } catch {
-        throw SeriesFileError(
-          .timestamp, file: scanner.file, line: scanner.line, column: time + 1,
-          reason: "ds \(error.reason)", expected: error.expected)
-      }
+      let name = holiday.map { table.text(row, $0).trimmingSpaces() } ?? ""
+      dates.append((date.daysSinceEpoch, name))
     }
     return dates
   }

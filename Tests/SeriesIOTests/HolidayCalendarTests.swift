@@ -51,9 +51,10 @@ import SeriesIO
   @Test("with a mistake is refused, naming line and column")
   func refusals() throws {
     let texts = [
-      ("", "us.csv:1: the file is empty"), ("day\n2026-01-01\n", "us.csv:1: there is no column"),
+      ("", "us.csv:1: the table is empty"), ("day\n2026-01-01\n", "us.csv:1: there is no column"),
       ("ds\n", "us.csv:1: there is a header and no row"), ("ds\n2026-13-01\n", "us.csv:2:1: ds"),
-      ("ds\n17\n", "us.csv:2:1: ds is a number"), ("ds,holiday\n2026-01-01\n", "us.csv:2:2:"),
+      ("ds\n17\n", "us.csv:2:1: ds is \"17\""),
+      ("ds,holiday\n2026-01-01\n", "us.csv:2: the row has 1 fields"),
     ]
     for (text, expected) in texts {
       let error = #expect(throws: SeriesFileError.self) { try calendar(text) }

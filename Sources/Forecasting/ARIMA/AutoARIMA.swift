@@ -148,12 +148,6 @@ extension AutoARIMA: Codable {
 
   /// Reads the spec.
   public init(from decoder: any Decoder) throws {
-    let spec = try ModelSpec(from: decoder)
-    guard let model = try spec.makeForecaster() as? AutoARIMA else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath, debugDescription: "\"\(spec)\" is no automatic ARIMA"))
-    }
-    self = model
+    self = try ModelSpec.decodedForecaster(from: decoder)
   }
 }

@@ -21,12 +21,13 @@ extension Backtest {
     var race = try racing.map {
       try Race($0, metric: metrics[0], models: models, series: panel.count)
     }
+    let lags = endLags(panel)
     var folds: [SeriesFolds] = []
     folds.reserveCapacity(panel.count)
     while folds.count < panel.count {
       let end = min(folds.count + (racing?.series ?? panel.count), panel.count)
       folds += try await Heat(self, models: models, race: race).run(
-        panel, folds.count..<end, metrics: metrics, stop: stop, progress: progress)
+        panel, folds.count..<end, endLags: lags, metrics: metrics, stop: stop, progress: progress)
       if end < panel.count { race?.look(at: folds) }
     }
     var evaluation = Evaluation(models: models, series: folds, horizon: plan.horizon)
@@ -53,10 +54,9 @@ extension Backtest {
     }
 
     func run(
-      _ panel: Panel, _ series: Range<Int>, metrics: [Metric], stop: StopFlag,
+      _ panel: Panel, _ series: Range<Int>, endLags: [Int], metrics: [Metric], stop: StopFlag,
       progress: @escaping @Sendable (String) -> Void
     ) async throws -> [SeriesFolds] {
-      let lags = backtest.endLags(panel)
       let costs = series.map { index in
         combinations.leaves.reduce(0) {
           $0 + PredictedCost.of($1, on: panel[index], plan: backtest.plan)
@@ -67,7 +67,7 @@ extension Backtest {
       ) { offset in
         let index = series.lowerBound + offset
         defer { progress(panel.ids[index]) }
-        return try folds(of: panel[index], endLag: lags[index], stop: stop)
+        return try folds(of: panel[index], endLag: endLags[index], stop: stop)
           .keepingLosses(metrics)
       }
     }

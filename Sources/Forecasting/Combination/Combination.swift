@@ -151,12 +151,6 @@ extension Combination: Codable {
 
   /// Reads the spec.
   public init(from decoder: any Decoder) throws {
-    let spec = try ModelSpec(from: decoder)
-    guard let model = try spec.makeForecaster() as? Combination else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath, debugDescription: "\"\(spec)\" is no combination"))
-    }
-    self = model
+    self = try ModelSpec.decodedForecaster(from: decoder)
   }
 }

@@ -119,13 +119,6 @@ extension AutoETS: Codable {
 
   /// Reads the spec.
   public init(from decoder: any Decoder) throws {
-    let spec = try ModelSpec(from: decoder)
-    guard let model = try spec.makeForecaster() as? AutoETS else {
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath,
-          debugDescription: "\"\(spec)\" is no automatic exponential smoothing"))
-    }
-    self = model
+    self = try ModelSpec.decodedForecaster(from: decoder)
   }
 }

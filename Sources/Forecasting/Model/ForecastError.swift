@@ -21,7 +21,7 @@ public enum ForecastError: Error, Sendable, Hashable, Codable {
   case notEstimable(String)
   /// The forecast would not be finite.
   case notFinite(String)
-  /// The model had been dropped from a race before; see ``Race``.
+  /// The model had been dropped from a race before; see ``Racing``.
   case outOfRace(String)
   /// So many members of a combination failed that it cannot go on without them.
   case membersFailed([FailedMember], of: Int)

@@ -139,3 +139,15 @@ extension ModelSpec: Codable {
     self = try Self.parse(String(from: decoder))
   }
 }
+
+extension ModelSpec {
+  /// Reads a written model that has to be of one type: how models decode whose written form says all.
+  static func decodedForecaster<Model: Forecaster>(from decoder: any Decoder) throws -> Model {
+    let spec = try ModelSpec(from: decoder)
+    guard let model = try spec.makeForecaster() as? Model else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: "\"\(spec)\" is no \(Model.self)"))
+    }
+    return model
+  }
+}

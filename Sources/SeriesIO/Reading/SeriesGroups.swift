@@ -36,7 +36,7 @@ public enum SeriesGroups {
       let known = groups.updateValue(group, forKey: id)
       if let known, known != group {
         throw SeriesFileError(
-          .group, file: name, column: values + 1,
+          .group, file: name, line: table.line(row), column: values + 1,
           reason:
             "the series \(quoted(id)) is in two groups, \(quoted(known)) and \(quoted(group))",
           expected: "the same group in every row of a series")

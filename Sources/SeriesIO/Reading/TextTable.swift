@@ -13,6 +13,7 @@ public struct TextTable: Sendable {
   public let columns: [String]
   private let bytes: [UInt8]
   private let cells: [RecordScanner.Field]
+  private let lines: [Int]
 
   /// Cuts a text into cells.
   /// - Parameter name: the table's name for messages.
@@ -21,6 +22,7 @@ public struct TextTable: Sendable {
   /// - Complexity: O(bytes).
   public init(csv bytes: [UInt8], name: String) throws(SeriesFileError) {
     var cells: [RecordScanner.Field] = []
+    var lines: [Int] = []
     columns = try bytes.withUnsafeBufferPointer { buffer throws(SeriesFileError) in
       try TextEncoding.check(buffer, file: name)
       var scanner = RecordScanner(buffer, file: name)
@@ -28,7 +30,7 @@ public struct TextTable: Sendable {
         throw SeriesFileError(
           .empty, file: name, line: 1, reason: "the table is empty", expected: "a header")
       }
-      let columns = scanner.fields.map(scanner.text)
+      let columns = scanner.fields.map { scanner.text($0).trimmingSpaces() }
       while try scanner.next() {
         guard scanner.fields.count == columns.count else {
           throw SeriesFileError(
@@ -37,15 +39,20 @@ public struct TextTable: Sendable {
             expected: "\(columns.count), as in the header")
         }
         cells += scanner.fields
+        lines.append(scanner.line)
       }
       return columns
     }
     self.bytes = bytes
     self.cells = cells
+    self.lines = lines
   }
 
   /// The number of rows below the header.
   public var rowCount: Int { cells.count / columns.count }
+
+  /// The line of the text that a row stands on, counted from 1.
+  public func line(_ row: Int) -> Int { lines[row] }
 
   /// The position of a column, or nil.
   public func column(_ name: String) -> Int? { columns.firstIndex(of: name) }
@@ -69,6 +76,16 @@ public struct TextTable: Sendable {
   public func timestamp(_ row: Int, _ column: Int) -> Timestamp? {
     with(row, column) { scanner, field in
       try? TimestampParser.parse(scanner.trimmedBytes(field)).0
+    }
+  }
+
+  /// The date in a cell, with or without a time; nil for anything else, an index too.
+  public func date(_ row: Int, _ column: Int) -> CivilDate? {
+    with(row, column) { scanner, field in
+      guard let (timestamp, form) = try? TimestampParser.parse(scanner.trimmedBytes(field)),
+        form.kind != .index
+      else { return nil }
+      return timestamp.date
     }
   }
 
