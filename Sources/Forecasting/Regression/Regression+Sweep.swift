@@ -24,7 +24,7 @@ extension Regression {
   }
 
   private func sweeps(_ plan: RollingOrigin) -> Bool {
-    plan.refit == .always && plan.window == .expanding && options.isOrdinary
+    plan.horizon >= 1 && plan.refit == .always && plan.window == .expanding && options.isOrdinary
       && options.selection == nil && options.transformation == nil
       && terms.allSatisfy(\.shiftsWithinSpan)
       && (options.strategy != .direct || terms.allSatisfy(\.isPositional))

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Testing
 
 @Suite("Rolling origins of a shared design")
@@ -78,6 +79,28 @@ struct CalendarSweepTests {
     let first = try predictions(model, short, plan)
     _ = try predictions(model, series(44, seed: 2), plan)
     #expect(try predictions(model, short, plan) == first)
+  }
+
+  @Test("A prediction of many is one like others: encoded, cut and changed by itself")
+  func sharing() throws {
+    let model = try model("regression(trend,season)")
+    let plan = RollingOrigin(horizon: 3, origins: 4)
+    let swept = try predictions(model, series(60, seed: 3), plan)
+    let alone = try swept.map {
+      try Prediction(mean: $0.mean, standardError: $0.standardError, family: $0.family)
+    }
+    #expect(swept == alone && Set(swept) == Set(alone))
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    #expect(try encoder.encode(swept) == encoder.encode(alone))
+    #expect(try JSONDecoder().decode([Prediction].self, from: encoder.encode(swept)) == swept)
+    #expect(swept.map { $0.interval(level: 80) } == alone.map { $0.interval(level: 80) })
+    var changed = swept[1]
+    changed.mean[0] = 1
+    changed.note = "changed"
+    #expect(changed.standardError == swept[1].standardError && changed != swept[1])
+    #expect(changed.mean.dropFirst() == swept[1].mean.dropFirst() && changed.mean[0] == 1)
+    #expect(swept == alone)
   }
 
   @Test("Values whose squares overflow are told, origin by origin")
