@@ -18,6 +18,7 @@ enum Schema {
       try db.execute(sql: artifacts)
       try db.execute(sql: schedules)
     }
+    migrator.registerMigration("2", migrate: addOperation)
     return migrator
   }
 

@@ -40,6 +40,8 @@ package struct ARIMAShape: Sendable, Hashable, Codable {
 
   /// The number of ARMA coefficients.
   package var count: Int { ar + seasonalAR + ma + seasonalMA }
+  /// Whether both ordinary factors have pairs of roots, so that the likelihood has several maxima.
+  var isMixed: Bool { ar > 1 && ma > 1 }
 
   /// The number of estimated coefficients, constant and regression included.
   var coefficientCount: Int { count + (hasConstant ? 1 : 0) + regressors }

@@ -31,6 +31,9 @@ struct ARIMAStarts {
     ]
   }
 
+  /// The number of starts for a mixed model, whose likelihood has several maxima.
+  static let forMixed = 5
+
   /// A few starts for a quick search.
   /// - Parameter ar: free parameters of the AR factor from the sample partial autocorrelations.
   static func common(_ shape: ARIMAShape, ar: [Double]?) -> [[Double]] {

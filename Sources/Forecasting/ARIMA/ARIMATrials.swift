@@ -186,8 +186,8 @@ final class ARIMATrials {
     return sums[1] <= sums[0] ? [starts[1], starts[0]] : starts
   }
 
-  /// Estimates a candidate more closely: with first derivatives by differences, and from one more
-  /// start, or from a given one.
+  /// Estimates a candidate more closely: with first derivatives by differences, and from the
+  /// best of a grid, or from a given start.
   func refine(_ candidate: ARIMATrial, from start: [Double]? = nil) throws(ForecastError) {
     let shape = candidate.shape
     guard shape.count > 0 else { return }
@@ -196,7 +196,7 @@ final class ARIMATrials {
     let search = LeastSquaresSearch(objective: objective, stop: stop)
     var best = sum(objective, at: candidate.criterion)
     var starts = [candidate.free]
-    if let start { starts.append(start) } else { starts += try gridStart(shape) }
+    if let start { starts.append(start) } else { starts += try gridStarts(shape) }
     for start in starts {
       objective.restart()
       let outcome = try search.minimise(
@@ -216,14 +216,15 @@ final class ARIMATrials {
     }
   }
 
-  /// The best point of the grid by the conditional sum of squares; none for a single coefficient.
-  private func gridStart(_ shape: ARIMAShape) throws(ForecastError) -> [[Double]] {
+  /// The best points of the grid by the conditional sum of squares; none for a single coefficient.
+  private func gridStarts(_ shape: ARIMAShape) throws(ForecastError) -> [[Double]] {
     guard shape.count > 1 else { return [] }
     let css = conditional(shape)
-    return try ARIMAStarts(shape: shape, ar: css.startingAR()).best(1, for: css, stop: stop)
+    return try ARIMAStarts(shape: shape, ar: css.startingAR())
+      .best(shape.isMixed && !areDear ? ARIMAStarts.forMixed : 1, for: css, stop: stop)
   }
 
-  /// A candidate estimated to the end, from its estimates and from the best point of a grid.
+  /// A candidate estimated to the end, from its estimates and from the best of a grid.
   func polish(_ candidate: ARIMATrial) throws(ForecastError) -> ARIMATrial {
     let shape = candidate.shape
     guard shape.count > 0 else { return candidate }
@@ -232,7 +233,7 @@ final class ARIMATrials {
     var outcome = try search.minimise(
       from: candidate.free, tolerance: areDear ? 1e-7 : 1e-9, iterations: 50, isRough: areDear)
     objective.usesSecants = true
-    for start in try gridStart(shape) {
+    for start in try gridStarts(shape) {
       objective.restart()
       let other = try search.minimise(
         from: start, tolerance: 1e-4, iterations: 20, goal: outcome.sumOfSquares, isRough: true)

@@ -181,7 +181,7 @@ struct ExactEstimator {
       isLong(objective)
       ? try grid.best(2, for: css, stop: stop)
       : try ARIMAStarts.best(
-        shape.ar > 1 && shape.ma > 1 ? 5 : 3, of: (0..<grid.count).map { grid[$0] },
+        shape.isMixed ? ARIMAStarts.forMixed : 3, of: (0..<grid.count).map { grid[$0] },
         for: objective, stop: stop)
     if conditional {
       let search = LeastSquaresSearch(objective: css, stop: stop)
