@@ -226,6 +226,7 @@ struct SchedulerTests {
     clock.set(monday)
     #expect(try await eventually(clock) { counter.value == 2 })
     let id = try dead.runs()[0].id
+    try scratch.bury(dead.run(id))
 
     try await scheduling(schedule, workflow, clock: ManualClock(monday + 40)) { store in
       #expect(try await eventually { try store.run(id).state == .completed })
