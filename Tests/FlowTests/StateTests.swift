@@ -64,7 +64,9 @@ struct StateTests {
       .paused: [.pending, .running], .failed: [.pending, .running],
       .cancelled: [.pending, .running],
     ],
-    .reopen: [.failed: [.pending], .cancelled: [.pending], .crashed: [.pending], .paused: [.pending]],
+    .reopen: [
+      .failed: [.pending], .cancelled: [.pending], .crashed: [.pending], .paused: [.pending],
+    ],
     .complete: [.running: [.completed]],
     .fail: [.running: [.failed]],
     .abandon: [
@@ -87,7 +89,8 @@ struct StateTests {
     }
   }
 
-  @Test("Every step of the machine is a move of the table, and nothing happens to what is completed")
+  @Test(
+    "Every step of the machine is a move of the table, and nothing happens to what is completed")
   func machineFollowsTheTable() {
     for state in State.allCases {
       for event in RunMachine.Event.allCases {

@@ -64,7 +64,8 @@ struct Mapping<Value: Codable & Sendable> {
 
   /// Round after round until no unit waits for another attempt.
   private func work(
-    _ fresh: [Int], _ earlier: [String: Store.Earlier], on runner: some TaskRunner, slots: Slots<Value>, board: Board, tally: Tally,
+    _ fresh: [Int], _ earlier: [String: Store.Earlier], on runner: some TaskRunner,
+    slots: Slots<Value>, board: Board, tally: Tally,
     unit: MakeUnit
   ) async throws {
     let stop = StopSignal()

@@ -267,7 +267,8 @@ extension Store {
   func sweepOwners() {
     let active = try? read { db in
       try String.fetchSet(
-        db, sql: "SELECT owner FROM run WHERE state IN ('pending', 'running', 'retrying')"
+        db,
+        sql: "SELECT owner FROM run WHERE state IN ('pending', 'running', 'retrying')"
           + " AND owner IS NOT NULL")
     }
     if let active { watch.sweep(keeping: active) }

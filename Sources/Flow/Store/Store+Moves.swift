@@ -17,7 +17,8 @@ extension Store {
   static func standing(_ db: Database, _ id: String) throws -> RunStanding {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT sequence, id, name, workflow, schedule, state, owner FROM run WHERE id = ?",
+        db,
+        sql: "SELECT sequence, id, name, workflow, schedule, state, owner FROM run WHERE id = ?",
         arguments: [id])
     else { throw StoreError.noSuchRun(id) }
     return RunStanding(
