@@ -37,7 +37,7 @@ struct ResumeTests {
     let counter = Counter()
     let clock = ManualClock()
     let abandoned = try scratch.open(clock: clock)
-    // This engine is never heard of again: with a clock that stands still its heart does not beat.
+    // This engine is never heard of again.
     let victim = Task {
       try await Engine(store: abandoned).run(Self.workflow(counter, hangs: true))
     }
@@ -48,8 +48,8 @@ struct ResumeTests {
     let id = try abandoned.runs()[0].id
     #expect(try abandoned.run(id).state == .running)
 
-    let later = ManualClock(clock.now + 31)
-    let store = try scratch.open(.existing, clock: later)
+    try scratch.bury(abandoned.run(id))
+    let store = try scratch.open(.existing, clock: clock)
     #expect(try store.run(id).state == .crashed)
     #expect(try store.run(id).error == "its process died")
     let execution = try await Engine(store: store).execute(
@@ -83,7 +83,8 @@ struct ResumeTests {
     let victim = Task { try await Engine(store: first).run(workflow) }
     #expect(try await eventually { counter.value == 1 })
     let id = try first.runs()[0].id
-    let store = try scratch.open(clock: ManualClock(clock.now + 60))
+    try scratch.bury(first.run(id))
+    let store = try scratch.open(clock: clock)
     #expect(try store.tasks(of: id).map(\.state) == [.crashed])
     _ = try await Engine(store: store).execute(workflow, runID: id).outcome.get()
     let task = try store.tasks(of: id)[0]
@@ -141,8 +142,9 @@ struct ResumeTests {
     // Another workflow is not in its way.
     let quick = try await Engine(store: other).run(Workflow("quick") { _ in 1 })
     #expect(quick.run.state == .completed)
-    // Half a minute without a heartbeat, and the lease is free.
-    let late = try scratch.open(clock: ManualClock(clock.now + 31))
+    // Its process dies, and the lease is free.
+    try scratch.bury(active)
+    let late = try scratch.open(clock: clock)
     let next = try await Engine(store: late).run(Workflow("only") { _ in 2 })
     #expect(next.run.state == .completed)
     #expect(try late.run(active.id).state == .crashed)

@@ -17,28 +17,13 @@ struct SchedulerTests {
     Schedule(name: "job", cron: try Cron(cron), overlap: overlap, catchUp: catchUp)
   }
 
-  /// Runs a scheduler while the body sets the clock.
-  func scheduling(
-    _ schedule: Schedule, _ workflow: Workflow<NoParameters, Void>, clock: ManualClock,
-    _ body: (Store) async throws -> Void
-  ) async throws {
-    let store = try scratch.open(clock: clock)
-    let engine = Engine(store: store)
-    let job = try engine.job(workflow, NoParameters(), schedule: schedule)
-    let scheduler = Scheduler(store: store, jobs: [job])
-    let task = Task { await scheduler.run() }
-    #expect(try await eventually { clock.sleeping > 0 })
-    try await body(store)
-    task.cancel()
-    await task.value
-  }
-
   static let quick = Workflow("job") { _ in }
 
   @Test("A run begins when it is due and not before; the next one is announced")
   func due() async throws {
     let clock = ManualClock(monday - 5)
-    try await scheduling(try Self.schedule("0 0 * * MON"), Self.quick, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule("0 0 * * MON"), Self.quick, clock: clock) {
+      store in
       let coming = try store.runs()
       #expect(coming.map(\.state) == [.scheduled])
       #expect(coming[0].name == "job 2026-11-23 00:00")
@@ -69,10 +54,10 @@ struct SchedulerTests {
     ])
   func catchUp(policy: Schedule.CatchUp, outcomes: [Tick.Outcome]) async throws {
     let schedule = try Self.schedule("0 * * * *", .skip, policy)
-    try await scheduling(schedule, Self.quick, clock: ManualClock(monday - 1)) { _ in }
+    try await scratch.scheduling(schedule, Self.quick, clock: ManualClock(monday - 1)) { _ in }
     // Announced for 00:00; nobody is there until 02:30.
     let late = ManualClock(monday + 2.5 * 3600)
-    try await scheduling(schedule, Self.quick, clock: late) { store in
+    try await scratch.scheduling(schedule, Self.quick, clock: late) { store in
       #expect(try await eventually(late) { try store.ticks(of: "job").count == 3 })
       // One that is over before the next is looked at leaves nothing to wait for.
       let seen = try store.ticks(of: "job").reversed().map(\.outcome)
@@ -103,7 +88,7 @@ struct SchedulerTests {
   func overlapSkip() async throws {
     let clock = ManualClock(monday - 1)
     let work = Self.long(until: monday + 1.5 * 3600)
-    try await scheduling(try Self.schedule(), work, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule(), work, clock: clock) { store in
       clock.set(monday)
       #expect(try await eventually(clock) { try store.activeRun(workflow: "job") != nil })
       let active = try #require(try store.activeRun(workflow: "job"))
@@ -123,7 +108,8 @@ struct SchedulerTests {
   func overlapQueue() async throws {
     let clock = ManualClock(monday - 1)
     let work = Self.long(until: monday + 1.5 * 3600)
-    try await scheduling(try Self.schedule("0 * * * *", .queue), work, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule("0 * * * *", .queue), work, clock: clock) {
+      store in
       clock.set(monday)
       #expect(try await eventually(clock) { try store.activeRun(workflow: "job") != nil })
       try await Self.advance(clock, to: monday + 3600, keeping: store)
@@ -143,7 +129,8 @@ struct SchedulerTests {
   func overlapAllow() async throws {
     let clock = ManualClock(monday - 1)
     let work = Self.long(until: monday + 1.5 * 3600)
-    try await scheduling(try Self.schedule("0 * * * *", .allow), work, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule("0 * * * *", .allow), work, clock: clock) {
+      store in
       clock.set(monday)
       #expect(try await eventually(clock) { try store.activeRun(workflow: "job") != nil })
       try await Self.advance(clock, to: monday + 3600, keeping: store)
@@ -160,7 +147,7 @@ struct SchedulerTests {
   @Test("A clock that is set back fires nothing twice; one that leaps ahead loses nothing")
   func clockJumps() async throws {
     let clock = ManualClock(monday - 1)
-    try await scheduling(try Self.schedule(), Self.quick, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule(), Self.quick, clock: clock) { store in
       clock.set(monday + 1)
       #expect(try await eventually(clock) { try store.ticks(of: "job").count == 1 })
       #expect(try await eventually(clock) { try store.runs()[0].state == .completed })
@@ -183,7 +170,7 @@ struct SchedulerTests {
     let counter = Counter()
     let workflow = Workflow("job") { run in counter.note(run.id) }
     let schedule = try Self.schedule()
-    try await scheduling(schedule, workflow, clock: clock) { store in
+    try await scratch.scheduling(schedule, workflow, clock: clock) { store in
       let sleeping = clock.sleeping
       let engine = Engine(store: store)
       let scheduler = Scheduler(
@@ -226,8 +213,9 @@ struct SchedulerTests {
     clock.set(monday)
     #expect(try await eventually(clock) { counter.value == 2 })
     let id = try dead.runs()[0].id
+    try scratch.bury(dead.run(id))
 
-    try await scheduling(schedule, workflow, clock: ManualClock(monday + 40)) { store in
+    try await scratch.scheduling(schedule, workflow, clock: ManualClock(monday + 40)) { store in
       #expect(try await eventually { try store.run(id).state == .completed })
       #expect(counter.value == 3)
       let metadata = try store.metadata(of: id)
@@ -240,7 +228,7 @@ struct SchedulerTests {
   @Test("A paused schedule skips its due instants, visibly")
   func paused() async throws {
     let clock = ManualClock(monday - 1)
-    try await scheduling(try Self.schedule(), Self.quick, clock: clock) { store in
+    try await scratch.scheduling(try Self.schedule(), Self.quick, clock: clock) { store in
       try store.setPaused(true, schedule: "job")
       clock.set(monday)
       #expect(try await eventually(clock) { try store.ticks(of: "job").count == 1 })

@@ -50,4 +50,57 @@ struct StateTests {
     #expect(State.allCases.filter(\.isEnded) == [.completed, .failed, .crashed, .cancelled])
     #expect(State.allCases.filter(\.isActive) == [.pending, .running, .retrying])
   }
+
+  /// What may happen to a run, written again by hand: where each event leads from each state.
+  static let events: [RunMachine.Event: [State: [State]]] = [
+    .queue: [.scheduled: [.late]],
+    .ready: [.scheduled: [.pending]],
+    .take: [
+      .pending: [.running], .late: [.pending, .running], .crashed: [.pending, .running],
+      .paused: [.pending, .running],
+    ],
+    .resume: [
+      .pending: [.running], .late: [.pending, .running], .crashed: [.pending, .running],
+      .paused: [.pending, .running], .failed: [.pending, .running],
+      .cancelled: [.pending, .running],
+    ],
+    .reopen: [
+      .failed: [.pending], .cancelled: [.pending], .crashed: [.pending], .paused: [.pending],
+    ],
+    .complete: [.running: [.completed]],
+    .fail: [.running: [.failed]],
+    .abandon: [
+      .pending: [.failed], .late: [.pending, .failed], .crashed: [.pending, .failed],
+      .paused: [.pending, .failed],
+    ],
+    .pause: [.running: [.paused]],
+    .cancel: [
+      .running: [.cancelled], .scheduled: [.cancelled], .late: [.cancelled],
+      .pending: [.cancelled], .paused: [.cancelled], .crashed: [.pending, .cancelled],
+    ],
+    .crash: [.running: [.crashed], .pending: [.crashed], .retrying: [.crashed]],
+  ]
+
+  @Test("Each event leads from each state where it should, or nowhere", arguments: State.allCases)
+  func machine(state: State) {
+    for event in RunMachine.Event.allCases {
+      #expect(
+        RunMachine.moves(event, from: state) == Self.events[event]?[state], "\(event) in \(state)")
+    }
+  }
+
+  @Test(
+    "Every step of the machine is a move of the table, and nothing happens to what is completed")
+  func machineFollowsTheTable() {
+    for state in State.allCases {
+      for event in RunMachine.Event.allCases {
+        var current = state
+        for next in RunMachine.moves(event, from: state) ?? [] {
+          #expect(current.canMove(to: next), "\(event): \(current) to \(next)")
+          current = next
+        }
+      }
+    }
+    #expect(RunMachine.Event.allCases.allSatisfy { RunMachine.moves($0, from: .completed) == nil })
+  }
 }

@@ -90,6 +90,87 @@ struct StoreTests {
     #expect(try scratch.open(.readOnly).runs().isEmpty)
   }
 
+  @Test(
+    "What a process leaves that dies while it makes a store is no obstacle",
+    arguments: [false, true])
+  func unfinished(hasList: Bool) throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch.directory + "/store", withIntermediateDirectories: true)
+    for mode in [Store.Mode.create, .existing] {
+      try? FileManager.default.removeItem(atPath: scratch.path)
+      try Data().write(to: URL(fileURLWithPath: scratch.path))
+      if hasList {
+        let queue = try DatabaseQueue(path: scratch.path)
+        try queue.write {
+          try $0.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        }
+        try queue.close()
+      }
+      #expect(
+        failure(StoreError.self) { _ = try scratch.open(.readOnly) }
+          == .olderSchema(path: scratch.path))
+      let store = try scratch.open(mode)
+      #expect(try store.runs().isEmpty)
+      try store.close()
+    }
+  }
+
+  @Test("Many who open one new store at once all get it, and what one writes is not lost")
+  func race() async throws {
+    for round in 0..<6 {
+      let path = scratch.directory + "/race-\(round)/flow.db"
+      let digests = try await withThrowingTaskGroup(of: Digest.self) { group in
+        for number in 0..<8 {
+          group.addTask {
+            try await withCheckedThrowingContinuation { continuation in
+              Thread.detachNewThread {
+                continuation.resume(
+                  with: Result {
+                    try Store.open(path, mode: .create).keep([UInt8(number)])
+                  })
+              }
+            }
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+      let store = try Store.open(path, mode: .readOnly)
+      for digest in digests { #expect(try store.content(digest) != nil) }
+      let mode =
+        try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+      #expect(mode == 0o600)
+    }
+  }
+
+  @Test("What is kept for a run is noted with it, once")
+  func keptForRun() async throws {
+    let store = try scratch.open()
+    let bytes = Array("fetched".utf8)
+    let execution = try await Engine(store: store).run(
+      Workflow("keeps") { run in
+        _ = try await run.keep(bytes)
+        return try await run.keep(bytes)
+      })
+    #expect(try execution.outcome.get() == Digest(of: bytes))
+    #expect(try await store.keep(bytes, for: execution.run.id) == Digest(of: bytes))
+    #expect(try store.content(Digest(of: bytes)) == bytes)
+    let count = try await DatabaseQueue(path: scratch.path).read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM kept")
+    }
+    #expect(count == 1)
+    await #expect(throws: StoreError.noSuchRun("nobody")) {
+      _ = try await store.keep(bytes, for: "nobody")
+    }
+  }
+
+  @Test("A schedule that nobody knows cannot be paused")
+  func unknownSchedule() throws {
+    let store = try scratch.open()
+    #expect(
+      failure(StoreError.self) { try store.setPaused(true, schedule: "none") }
+        == .noSuchSchedule("none"))
+  }
+
   @Test("A store opened for reading cannot be written")
   func readOnly() throws {
     try scratch.open().close()

@@ -34,7 +34,7 @@ struct TaskTests {
     #expect(task.attempts.map(\.number) == [1])
     #expect(task.attempts[0].error == nil)
     #expect(try store.result(of: execution.run.id, task: "think") == Array("42".utf8))
-    #expect(try store.metadata(of: execution.run.id) == ["source": "abc"])
+    #expect(try store.metadata(of: execution.run.id)["source"] == "abc")
     let lines = try store.logs(of: execution.run.id)
     #expect(lines.map(\.message) == ["begin", "thinking"])
     #expect(lines.map(\.task) == [nil, "think"])

@@ -1,37 +1,56 @@
 public import Foundation
+import GRDB
 import Synchronization
 
 /// Executes workflows on a store.
+///
+/// As long as it exists an engine holds a lock of the operating system, by which other processes
+/// see at once when this one dies.
 public final class Engine: Sendable {
   /// The store.
   public let store: Store
   /// What identifies this engine to other processes: machine, process and a random part.
   public let owner: String
-  private let clock: any FlowClock
-  private let jitter: Jitter
-  private let observer: (@Sendable (FlowEvent) -> Void)?
-  private let active = Mutex(Active())
+  let clock: any FlowClock
+  let observer: (@Sendable (FlowEvent) -> Void)?
+  let active = Mutex(Active())
+  private let seed: UInt64
+  private let lock: FileLock?
 
-  private struct Active {
-    var stops: [String: StopSignal] = [:]
+  /// What an engine has in hand.
+  struct Active {
+    var runs: [OwnerWatch.Hold: Run] = [:]
     var isDraining = false
+    /// Who wants to know when nothing is left.
+    var waiting: [Settlement<Void>] = []
+    /// Whether the end of some run could not be written.
+    var hasLost = false
   }
 
   /// An engine.
   /// - Parameters:
   ///   - store: opened for writing.
-  ///   - seed: of the jitter of waits; random when left out.
+  ///   - seed: of the jitter of waits, for runs that it begins; random when left out. A run keeps
+  ///     its seed when it is resumed.
   ///   - observer: told what happens, from several threads; it should return at once.
   public init(
     store: Store, seed: UInt64? = nil, observer: (@Sendable (FlowEvent) -> Void)? = nil
   ) {
     self.store = store
     clock = store.clock
-    jitter = Jitter(seed: seed ?? .random(in: .min ... .max))
+    self.seed = seed ?? .random(in: .min ... .max)
     self.observer = observer
-    let process = ProcessInfo.processInfo
-    let random = String(UInt32.random(in: .min ... .max), radix: 36)
-    owner = "\(process.hostName)/\(process.processIdentifier)/\(random)"
+    owner = OwnerWatch.makeOwner()
+    store.sweepOwners()
+    lock = store.watch.enter(owner)
+  }
+
+  deinit {
+    // A file that stays behind without its lock says that the process is dead: what it could not
+    // write down is taken over at once.
+    if active.withLock({ $0.hasLost }) { return }
+    lock?.removeFile()
+    store.watch.leave(owner)
   }
 
   /// Starts a new run of a workflow and executes it.
@@ -53,11 +72,10 @@ public final class Engine: Sendable {
       state: .pending, asOf: moment,
       parameters: try ByteCoding.encode(parameters, "the parameters of \(workflow.name)"),
       metadata: metadata)
-    let claim = try await store.commit { [owner] db in
-      let id = try Store.insert(db, new, at: now)
-      return try Store.claim(db, id, owner: owner, exclusive: true, at: now)
+    let claim = try await claim(.take, exclusive: true) { db, judge in
+      try Store.insert(db, new, at: judge.now)
     }
-    return try await execute(workflow, parameters, claim)
+    return try await perform(workflow, parameters, claim)
   }
 
   /// Starts a new run of a workflow without parameters.
@@ -69,96 +87,80 @@ public final class Engine: Sendable {
       workflow, NoParameters(), asOf: asOf, timeZone: timeZone, metadata: metadata)
   }
 
-  /// Executes a run that exists: a scheduled one, or one that crashed, failed, was paused or
+  /// Executes a run that exists: one that waits, or one that crashed, failed, was paused or
   /// cancelled. Tasks that had completed are not run again.
-  /// - Parameter exclusive: whether it waits for no other run of the workflow, which is refused
-  ///   while one is active.
+  ///
+  /// After a failure or a cancellation unfinished tasks have all their attempts again; after a
+  /// crash or a pause those that are left.
+  /// - Parameters:
+  ///   - exclusive: whether no other run of the workflow may be active.
+  ///   - expecting: the parameters that the run must have been begun with.
   /// - Throws: as ``run(_:_:asOf:timeZone:metadata:)``; ``StoreError/noSuchRun(_:)``;
-  ///   ``StoreError/illegalMove(of:from:to:)`` for a completed run;
-  ///   ``FlowError/unreadable(what:reason:)`` for parameters of another type.
+  ///   ``StoreError/illegalMove(of:from:to:)`` for a completed run and for one whose time has not
+  ///   come; ``FlowError/unreadable(what:reason:)`` for parameters of another type;
+  ///   ``FlowError/changed(run:stored:given:)`` for others than those expected.
   public func execute<Parameters, Output>(
-    _ workflow: Workflow<Parameters, Output>, runID: String, exclusive: Bool = true
+    _ workflow: Workflow<Parameters, Output>, runID: String, exclusive: Bool = true,
+    expecting: Parameters? = nil
   ) async throws -> Execution<Output> {
+    let (record, parameters) = try read(workflow, runID, expecting: expecting)
+    let claim = try await claim(.resume, exclusive: exclusive) { _, _ in record.id }
+    return try await perform(workflow, parameters, claim)
+  }
+
+  /// Tries a run again, from its first unfinished task on or from a given one; see
+  /// ``Store/retry(_:from:)``.
+  /// - Throws: as ``execute(_:runID:exclusive:expecting:)``; ``StoreError/noSuchTask(_:run:)``.
+  public func retry<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, runID: String, from task: String? = nil,
+    expecting: Parameters? = nil
+  ) async throws -> Execution<Output> {
+    let (record, parameters) = try read(workflow, runID, expecting: expecting)
+    let claim = try await claim(.resume, exclusive: true) { db, judge in
+      try Store.retry(db, record.id, from: task, by: judge)
+    }
+    return try await perform(workflow, parameters, claim)
+  }
+
+  /// Executes a run for a scheduler.
+  func take<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, runID: String, exclusive: Bool
+  ) async throws {
+    let (record, parameters) = try read(workflow, runID, expecting: nil)
+    let claim = try await claim(.take, exclusive: exclusive) { _, _ in record.id }
+    _ = try await perform(workflow, parameters, claim)
+  }
+
+  /// A run and its parameters.
+  private func read<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, _ runID: String, expecting: Parameters?
+  ) throws -> (RunRecord, Parameters) {
     let record = try store.run(runID)
-    let parameters = try ByteCoding.decode(
-      Parameters.self, from: record.parameters, "the parameters of \(record.name)")
-    let now = clock.now
-    let claim = try await store.commit { [owner] db in
-      try Store.claim(db, record.id, owner: owner, exclusive: exclusive, at: now)
-    }
-    return try await execute(workflow, parameters, claim)
-  }
-
-  /// Stops every execution of this engine in good order: the runs are paused, what has finished is
-  /// kept, and executing them again continues there. New executions stop at once.
-  public func drain() {
-    let stops = active.withLock { active in
-      active.isDraining = true
-      return Array(active.stops.values)
-    }
-    for stop in stops { stop.raise() }
-  }
-
-  /// Executes a claimed run to its end.
-  private func execute<Parameters, Output>(
-    _ workflow: Workflow<Parameters, Output>, _ parameters: Parameters, _ claim: Claim
-  ) async throws -> Execution<Output> {
-    let record = try store.run(claim.id)
-    let journal = Journal(run: claim.id, clock: clock, observer: observer)
-    let run = Run(record: record, claim: claim, store: store, journal: journal, jitter: jitter)
-    journal.emit(.runStarted(record))
-    let isDraining = active.withLock { active in
-      active.stops[run.id] = run.stop
-      return active.isDraining
-    }
-    defer { active.withLock { _ = $0.stops.removeValue(forKey: run.id) } }
-    if isDraining { run.stop.raise() }
-    let heart = Task { await Heart(run: run).beat() }
-    let work = Task { try await workflow.body(run, parameters) }
-    let token = run.stop.add { work.cancel() }
-    let outcome = await withTaskCancellationHandler {
-      await work.result
-    } onCancel: {
-      run.stop.raise()
-    }
-    run.stop.remove(token)
-    heart.cancel()
-    await heart.value
-    return try await finish(run, outcome)
-  }
-
-  /// Writes the end of a run.
-  private func finish<Output>(_ run: Run, _ outcome: Result<Output, any Error>) async throws
-    -> Execution<Output>
-  {
-    let (state, error): (State, String?) =
-      switch outcome {
-      case .success: (.completed, nil)
-      case .failure where run.stop.isRaised:
-        active.withLock { $0.isDraining } ? (.paused, nil) : (.cancelled, "cancelled")
-      case .failure(let error): (.failed, describe(error))
+    if let expecting {
+      let given = try ByteCoding.encode(expecting, "the parameters of \(workflow.name)")
+      if given != record.parameters {
+        throw FlowError.changed(run: record.name, stored: record.parameters, given: given)
       }
-    if let error { run.log(state == .cancelled ? .warning : .error, error) }
-    let (now, logs) = (clock.now, run.journal.drain())
-    try await store.commit { [claim = run.claim] db in
-      try Store.finish(db, claim, state, error: error, logs: logs, at: now)
     }
-    let record = try store.run(run.id)
-    run.journal.emit(.runEnded(record))
-    return Execution(run: record, outcome: outcome)
+    return (
+      record,
+      try ByteCoding.decode(
+        Parameters.self, from: record.parameters, "the parameters of \(record.name)")
+    )
   }
-}
 
-/// Names runs for people.
-enum RunName {
-  /// `weekly-selection 2026-11-23 00:00`, by the wall clock of a zone.
-  static func make(_ workflow: String, at moment: Date, in zone: TimeZone) -> String {
-    let local = WallClock(zone: zone).local(Int(moment.timeIntervalSince1970.rounded(.down)))
-    let date = CivilDate(day: WallClock.day(of: local))
-    let minute = WallClock.secondOfDay(local) / 60
-    let two = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-    let year = String(repeating: "0", count: max(0, 4 - "\(date.year)".count)) + "\(date.year)"
-    return "\(workflow) \(year)-\(two(date.month))-\(two(date.day)) "
-      + "\(two(minute / 60)):\(two(minute % 60))"
+  /// Claims a run, which is found or made in the same transaction.
+  private func claim(
+    _ event: RunMachine.Event, exclusive: Bool,
+    _ find: @escaping @Sendable (Database, Judge) throws -> String
+  ) async throws(StoreError) -> Claim {
+    let claimant = Claimant(owner: owner, seed: seed, exclusive: exclusive, event: event)
+    return try await store.commit { [store] db in
+      let judge = store.judge
+      let claim = try Store.claim(db, find(db, judge), by: claimant, judge: judge)
+      // Before others can see the claim: a run of this engine that nobody executes counts as dead.
+      store.watch.hold(claim.hold)
+      return claim
+    }
   }
 }

@@ -8,6 +8,8 @@ public enum FlowError: Error, Sendable, Hashable {
   case unreadable(what: String, reason: String)
   /// A result or parameters cannot be written as JSON.
   case unwritable(what: String, reason: String)
+  /// A run was begun with other parameters than those that are given now; both as they are stored.
+  case changed(run: String, stored: [UInt8], given: [UInt8])
   /// An option of a task makes no sense.
   case badOption(task: String, reason: String)
 }
@@ -25,6 +27,9 @@ extension FlowError: CustomStringConvertible {
         + "start a new run"
     case .unwritable(let what, let reason):
       "\(what) cannot be stored: \(reason)"
+    case .changed(let run, _, _):
+      "the run \(run) was begun with other parameters than those given now: give the same ones, or "
+        + "start a new run"
     case .badOption(let task, let reason):
       "the task \(task): \(reason)"
     }

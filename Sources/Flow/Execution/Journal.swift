@@ -31,4 +31,9 @@ final class Journal: Sendable {
       return lines
     }
   }
+
+  /// Gives lines back that a transaction took and could not write.
+  func restore(_ taken: [LogLine]) {
+    lines.withLock { $0 = taken + $0 }
+  }
 }

@@ -31,8 +31,11 @@ struct Mapping<Value: Codable & Sendable> {
   {
     try options.validate(task: name)
     try run.take(keys)
-    let stored = try run.store.read { [claim = run.claim] db in
-      try Store.completed(db, claim, prefix: name + "/")
+    let (stored, earlier) = try run.store.read { [claim = run.claim] db in
+      try (
+        Store.completed(db, claim, prefix: name + "/"),
+        Store.earlier(db, claim, prefix: name + "/")
+      )
     }
     let slots = Slots<Value>(keys: keys)
     let board = Board()
@@ -41,10 +44,16 @@ struct Mapping<Value: Codable & Sendable> {
       name: name, labels: labels, keys: keys, reused: Set(keys.indices).subtracting(fresh))
     run.journal.emit(.progress(run: run.id, tally.opening))
     if !fresh.isEmpty {
-      try await work(fresh, on: runner, slots: slots, board: board, tally: tally, unit: unit)
+      try run.checkBegin()
+      try await work(
+        fresh, earlier, on: runner, slots: slots, board: board, tally: tally, unit: unit)
     }
     try run.stop.check()
     let outcomes = board.outcomes.withLock { $0 }
+    let isCut = outcomes.values.contains { outcome in
+      if case .failure(let failure) = outcome { failure.isCancellation } else { false }
+    }
+    if isCut { throw CancellationError() }
     return try keys.indices.map { index in
       if case .failure(let failure) = outcomes[index] { return .failure(failure) }
       let bytes = stored[keys[index]] ?? (try? outcomes[index]?.get()) ?? nil
@@ -55,27 +64,32 @@ struct Mapping<Value: Codable & Sendable> {
 
   /// Round after round until no unit waits for another attempt.
   private func work(
-    _ fresh: [Int], on runner: some TaskRunner, slots: Slots<Value>, board: Board, tally: Tally,
+    _ fresh: [Int], _ earlier: [String: Store.Earlier], on runner: some TaskRunner,
+    slots: Slots<Value>, board: Board, tally: Tally,
     unit: MakeUnit
   ) async throws {
     let stop = StopSignal()
     let token = run.stop.add(stop.raise)
     defer { run.stop.remove(token) }
     let queue = CommitQueue(
-      store: run.store, claim: run.claim, journal: run.journal,
+      run: run,
       committed: { [journal = run.journal, id = run.id] commit in
         guard commit.state != .retrying, let progress = tally.count(commit) else { return }
         journal.emit(.progress(run: id, progress))
       }, failed: stop.raise)
-    let begun = run.clock.now
+    let (begun, now) = (run.clock.uptime, run.clock.now)
+    let used = earlier.mapValues { Duration.seconds(max(0, now.timeIntervalSince($0.begun))) }
     var round = fresh
     var waits: [Int: Duration] = [:]
     var attempt = 1
     while !round.isEmpty, !stop.isRaised {
-      let (indices, units) = (round, round.map { unit($0, attempt, slots) })
+      let indices = round
+      let units = round.map { index in
+        guarded(unit(index, attempt + (earlier[keys[index]]?.attempts ?? 0), slots))
+      }
       let sorter = Sorter(
-        mapping: self, queue: queue, slots: slots, board: board, attempt: attempt, begun: begun,
-        waits: waits)
+        mapping: self, queue: queue, slots: slots, board: board, attempt: attempt,
+        earlier: earlier.mapValues(\.attempts), begun: begun, used: used, waits: waits)
       await runner.run(units, stop: stop) { position, report in
         sorter.sort(indices[position], report)
       }
@@ -91,11 +105,22 @@ struct Mapping<Value: Codable & Sendable> {
     try await queue.close()
   }
 
+  /// A unit that does not begin when nothing new may.
+  private func guarded(_ unit: WorkUnit) -> WorkUnit {
+    WorkUnit(key: unit.key, kind: unit.kind, timeout: unit.timeout) { [run] in
+      try run.checkBegin()
+      return try unit.payload()
+    } perform: { [run] stop in
+      try run.checkBegin()
+      return try unit.perform(stop)
+    }
+  }
+
   /// Waits until the last of the failed units may be tried again.
   private func sleep(until waiting: [Waiting]) async throws {
     let now = run.clock.now
     let longest = waiting.map { $0.wait - .seconds(now.timeIntervalSince($0.ended)) }.max()
-    if let longest, longest > .zero { try await run.clock.sleep(for: longest) }
+    if let longest, longest > .zero { try await run.wait(for: longest) }
   }
 
   /// Decides what becomes of a unit that was reported.
@@ -105,7 +130,9 @@ struct Mapping<Value: Codable & Sendable> {
     let slots: Slots<Value>
     let board: Board
     let attempt: Int
-    let begun: Date
+    let earlier: [String: Int]
+    let begun: Duration
+    let used: [String: Duration]
     let waits: [Int: Duration]
 
     func sort(_ index: Int, _ report: UnitReport) {
@@ -122,15 +149,16 @@ struct Mapping<Value: Codable & Sendable> {
       case .failure(let error):
         let message = describe(error)
         // What was stopped is neither done nor failed: a later execution begins it again.
-        if run.stop.isRaised {
+        if run.stop.isRaised || (run.ending.isRaised && error is CancellationError) {
           let failure = UnitFailure(key: key, message: message, isCancellation: true)
           board.outcomes.withLock { $0[index] = .failure(failure) }
           return
         }
+        let number = attempt + (earlier[key] ?? 0)
         let wait = mapping.options.wait(
-          after: error, attempt: attempt,
-          elapsed: .seconds(report.ended.timeIntervalSince(begun)),
-          random: run.jitter.number(task: key, attempt: attempt))
+          after: error, attempt: number,
+          elapsed: run.clock.uptime - begun + (used[key] ?? .zero),
+          random: run.jitter.number(task: key, attempt: number))
         run.journal.emit(.attemptFailed(run: run.id, key: key, error: message, nextIn: wait))
         if let wait {
           let entry = Waiting(index: index, ended: report.ended, wait: wait)

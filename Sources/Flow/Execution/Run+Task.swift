@@ -20,18 +20,20 @@ extension Run {
     if let stored = try store.result(of: id, task: key) {
       return try ByteCoding.decode(Value.self, from: stored, "the result of \(key)")
     }
-    let begun = clock.now
+    try checkBegin()
+    let first = clock.now
+    let earlier = try await commit { db in
+      try Store.begin(db, self.claim, task: key, at: first)
+    }
+    // What an earlier execution has used up counts; within this one nobody can set the clock.
+    let base = clock.uptime - .seconds(max(0, first.timeIntervalSince(earlier.begun)))
+    var started = first
     var wait = Duration.zero
-    var attempt = 1
+    var attempt = earlier.attempts + 1
     while true {
-      try stop.check()
-      let started = clock.now
-      try await store.commit { [claim] db in
-        try Store.begin(db, claim, task: key, at: started)
-      }
       journal.emit(.taskStarted(run: id, key: key))
       let context = TaskContext(key: key, attempt: attempt, stop: StopSignal(), journal: journal)
-      let limit = options.limit(elapsed: .seconds(started.timeIntervalSince(begun)))
+      let limit = options.limit(elapsed: clock.uptime - base)
       let outcome = await Attempt<Value>.run(
         context, runStop: stop, timeout: limit, clock: clock, body: body)
       let span = AttemptSpan(key: key, started: started, ended: clock.now, wait: wait)
@@ -43,9 +45,15 @@ extension Run {
         try await complete(bytes, span, artifacts: published)
         return value
       case .failure(let error):
-        wait = try await fail(error, span, attempt: attempt, since: begun, options)
-        try await clock.sleep(for: wait)
+        wait = try await fail(
+          error, span, attempt: attempt, elapsed: clock.uptime - base, options)
+        try await self.wait(for: wait)
+        try checkBegin()
         attempt += 1
+        started = clock.now
+        _ = try await commit { [started] db in
+          try Store.begin(db, self.claim, task: key, at: started)
+        }
       }
     }
   }
@@ -56,17 +64,24 @@ extension Run {
   ) async throws(StoreError) {
     let commit = span.commit(
       .completed, error: nil, result: result, artifacts: artifacts, logs: journal.drain())
-    try await store.commit { [claim] db in
-      try Store.check(db, claim)
-      try Store.end(db, claim, commit)
-    }
+    try await end(commit)
     journal.emit(.taskEnded(run: id, key: span.key, state: .completed, error: nil))
+  }
+
+  /// Writes what an attempt came to. What was said is said later if that fails.
+  private func end(_ commit: TaskCommit) async throws(StoreError) {
+    do throws(StoreError) {
+      try await self.commit { db in try Store.end(db, self.claim, commit) }
+    } catch {
+      journal.restore(commit.logs)
+      throw error
+    }
   }
 
   /// Stores a failed attempt and returns the wait before the next one, or throws the error when
   /// there is none.
   private func fail(
-    _ error: any Error, _ span: AttemptSpan, attempt: Int, since begun: Date,
+    _ error: any Error, _ span: AttemptSpan, attempt: Int, elapsed: Duration,
     _ options: TaskOptions
   ) async throws -> Duration {
     let isStopped = stop.isRaised
@@ -75,18 +90,14 @@ extension Run {
       ? nil
       : options.wait(
         after: error, attempt: attempt,
-        elapsed: .seconds(span.ended.timeIntervalSince(begun)),
-        random: jitter.number(task: span.key, attempt: attempt))
+        elapsed: elapsed, random: jitter.number(task: span.key, attempt: attempt))
     let state: State = isStopped ? .cancelled : wait == nil ? .failed : .retrying
     let message = describe(error)
     if !isStopped {
       journal.emit(.attemptFailed(run: id, key: span.key, error: message, nextIn: wait))
     }
     let commit = span.commit(state, error: message, logs: journal.drain())
-    try await store.commit { [claim] db in
-      try Store.check(db, claim)
-      try Store.end(db, claim, commit)
-    }
+    try await end(commit)
     guard let wait else {
       journal.emit(.taskEnded(run: id, key: span.key, state: state, error: message))
       throw error

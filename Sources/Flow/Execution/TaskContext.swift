@@ -9,7 +9,8 @@ public final class TaskContext: Sendable {
 
   /// The key of the task.
   public let key: String
-  /// The number of this attempt within this execution, from 1.
+  /// The number of this attempt, from 1; those of executions that crashed count, those of one that
+  /// failed do not.
   public let attempt: Int
   /// Raised when the attempt should stop: the run is cancelled, or its time is up.
   public let stop: StopSignal

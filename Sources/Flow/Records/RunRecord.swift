@@ -10,8 +10,8 @@ public struct RunRecord: Sendable, Hashable, Codable, Identifiable {
   public let workflow: String
   /// The name of the schedule that made it; nil for one started by hand.
   public let schedule: String?
-  /// The state; a run whose process has not been heard of for ``Store/leaseLifetime`` is shown as
-  /// crashed even before anybody has written so.
+  /// The state. A run whose process is dead is shown as crashed, and one that is due while no
+  /// scheduler is there as late, even before anybody has written so.
   public let state: State
   /// The instant the run is about: what was not known by then must not be used.
   public let asOf: Date
@@ -31,6 +31,8 @@ public struct RunRecord: Sendable, Hashable, Codable, Identifiable {
   public let heartbeat: Date?
   /// Whether somebody asked to cancel it.
   public let cancelRequested: Bool
+  /// The id of the run of which this is a repetition from some task on; nil for any other.
+  public let retryOf: String?
   /// The parameters as JSON.
   public let parameters: [UInt8]
 }

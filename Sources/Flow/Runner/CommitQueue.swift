@@ -11,9 +11,7 @@ final class CommitQueue: @unchecked Sendable {
   private var isDone = false
   private var failure: StoreError?
 
-  private let store: Store
-  private let claim: Claim
-  private let journal: Journal
+  private let run: Run
   private let committed: @Sendable (TaskCommit) -> Void
   private let failed: @Sendable () -> Void
 
@@ -25,12 +23,10 @@ final class CommitQueue: @unchecked Sendable {
   ///   - committed: told of each task after its transaction, in order, on the queue's thread.
   ///   - failed: told when the store fails; nothing is written after that.
   init(
-    store: Store, claim: Claim, journal: Journal,
-    committed: @escaping @Sendable (TaskCommit) -> Void, failed: @escaping @Sendable () -> Void
+    run: Run, committed: @escaping @Sendable (TaskCommit) -> Void,
+    failed: @escaping @Sendable () -> Void
   ) {
-    self.store = store
-    self.claim = claim
-    self.journal = journal
+    self.run = run
     self.committed = committed
     self.failed = failed
     let thread = Thread { [self] in writeAll() }
@@ -67,11 +63,7 @@ final class CommitQueue: @unchecked Sendable {
   private func writeAll() {
     while let batch = next() {
       do throws(StoreError) {
-        try store.write { db in
-          try Store.check(db, claim)
-          try Store.insert(db, journal.drain(), run: claim.sequence)
-          for commit in batch { try Store.end(db, claim, commit) }
-        }
+        try write(batch)
         for commit in batch { committed(commit) }
       } catch {
         condition.withLock { failure = failure ?? error }
@@ -81,6 +73,31 @@ final class CommitQueue: @unchecked Sendable {
     condition.withLock {
       isDone = true
       condition.broadcast()
+    }
+  }
+
+  /// Writes one transaction, patiently; see ``Run/commit(_:)``.
+  private func write(_ batch: [TaskCommit]) throws(StoreError) {
+    var patience = Patience(limit: run.store.patience)
+    let lines = run.journal.drain()
+    while true {
+      do throws(StoreError) {
+        try run.store.write { [claim = run.claim] db in
+          try Store.check(db, claim)
+          try Store.insert(db, lines, run: claim.sequence)
+          for commit in batch { try Store.end(db, claim, commit) }
+        }
+        return
+      } catch {
+        let (again, isFirst) = patience.allows(error, isStopped: run.stop.isRaised)
+        guard again else {
+          run.journal.restore(lines)
+          if error.passes { run.halt(error) }
+          throw error
+        }
+        if isFirst { run.reportWait(error) }
+        Patience.block()
+      }
     }
   }
 

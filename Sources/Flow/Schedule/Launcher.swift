@@ -8,7 +8,7 @@ final class Launcher: Sendable {
     var running: [String: Task<Void, Never>] = [:]
     /// The last run of each schedule that begins its runs one after the other.
     var tails: [String: Task<Void, Never>] = [:]
-    var isFinishing = false
+    var isClosed = false
   }
 
   private let store: Store
@@ -22,7 +22,7 @@ final class Launcher: Sendable {
   /// Begins a run, once: now, or when those before it have ended.
   func launch(_ job: ScheduledJob, _ run: String) {
     contents.withLock { contents in
-      guard contents.running[run] == nil, !contents.isFinishing else { return }
+      guard contents.running[run] == nil, !contents.isClosed else { return }
       let before = job.schedule.overlap == .allow ? nil : contents.tails[job.schedule.name]
       let task = Task {
         await before?.value
@@ -34,31 +34,34 @@ final class Launcher: Sendable {
     }
   }
 
-  /// Waits for the ends of all runs; none is begun any more.
+  /// Begins nothing any more.
+  func close() { contents.withLock { $0.isClosed = true } }
+
+  /// Waits for the ends of all runs, which were told to stop before; those that wait for another
+  /// one wait no longer.
   func finish() async {
-    let tasks = contents.withLock { contents in
-      contents.isFinishing = true
-      return Array(contents.running.values)
+    close()
+    for task in contents.withLock({ Array($0.running.values) }) {
+      task.cancel()
+      await task.value
     }
-    for task in tasks { await task.value }
   }
 
   /// Begins a run, again and again while another run of the workflow is in its way.
   private func begin(_ job: ScheduledJob, _ run: String) async {
-    while !contents.withLock({ $0.isFinishing }) {
+    while !contents.withLock({ $0.isClosed }) {
       do {
         try await job.launch(run)
         return
       } catch StoreError.active(let holder, _) where holder != run {
         do { try await store.clock.sleep(for: Self.poll) } catch { return }
-      } catch StoreError.active, StoreError.illegalMove, StoreError.leaseLost {
-        // Another process has it, or has ended it.
+      } catch is StoreError {
+        // Another process has it or has ended it, or the store is not to be had just now: the next
+        // round sees.
         return
       } catch {
         let (reason, now) = (describe(error), store.clock.now)
-        try? await store.commit { db in
-          try Store.abandon(db, run, .failed, reason, at: now)
-        }
+        try? await store.commit { db in try Store.abandon(db, run, reason, at: now) }
         return
       }
     }

@@ -8,14 +8,14 @@ public struct ScheduledJob: Sendable {
   public let parameters: [UInt8]
   /// Executes a run that exists.
   public let launch: @Sendable (_ runID: String) async throws -> Void
-  /// Stops what was launched in good order.
-  public let drain: @Sendable () -> Void
+  /// Stops what was launched in good order, after a time of grace.
+  public let drain: @Sendable (_ grace: Duration) async -> Void
 
   /// A job.
   public init(
     schedule: Schedule, workflow: String, parameters: [UInt8],
     launch: @escaping @Sendable (_ runID: String) async throws -> Void,
-    drain: @escaping @Sendable () -> Void
+    drain: @escaping @Sendable (_ grace: Duration) async -> Void
   ) {
     self.schedule = schedule
     self.workflow = workflow
@@ -35,8 +35,7 @@ extension Engine {
       schedule: schedule, workflow: workflow.name,
       parameters: try ByteCoding.encode(parameters, "the parameters of \(workflow.name)"),
       launch: { [self] runID in
-        _ = try await execute(
-          workflow, runID: runID, exclusive: schedule.overlap != .allow)
-      }, drain: { [self] in drain() })
+        try await take(workflow, runID: runID, exclusive: schedule.overlap != .allow)
+      }, drain: { [self] grace in await drain(grace: grace) })
   }
 }

@@ -16,6 +16,8 @@ public final class Scheduler: Sendable {
 
   /// The longest sleep, so that a clock that was set is noticed.
   private static let longestSleep: TimeInterval = 2
+  /// How many due instants are dealt with in one transaction.
+  private static let batch = 500
   /// How often a sign of life is written and interrupted runs are looked for.
   private static let roundInterval: TimeInterval = 10
 
@@ -37,19 +39,30 @@ public final class Scheduler: Sendable {
 
   /// Runs until its task is cancelled; then what was started is stopped in good order, to be
   /// resumed by the next scheduler.
-  public func run() async {
-    await withDiscardingTaskGroup { group in
-      for job in jobs { group.addTask { await self.follow(job) } }
+  /// - Parameter grace: how long runs may still go on then; no task of theirs begins any more.
+  public func run(grace: Duration = .zero) async {
+    // Not on the cooperative pool: work that fills it must not make a run late.
+    await withTaskExecutorPreference(FlowThread.shared) {
+      await withDiscardingTaskGroup { group in
+        for job in jobs { group.addTask { await self.follow(job) } }
+      }
+      await Task { [jobs, launcher] in
+        launcher.close()
+        await withDiscardingTaskGroup { group in
+          for job in jobs { group.addTask { await job.drain(grace) } }
+        }
+        await launcher.finish()
+      }.value
     }
-    for job in jobs { job.drain() }
-    await launcher.finish()
   }
 
   /// What the loop over one schedule remembers.
   private struct Watch {
     var cursor: Date
     var previous: Date
-    var lastRound: Date?
+    /// The next due instant, once it is known: sparse expressions are costly to search.
+    var next: Date?
+    var lastRound: Duration?
     var announced: Date?
   }
 
@@ -61,9 +74,9 @@ public final class Scheduler: Sendable {
       do throws(StoreError) {
         var current: Watch
         if let watch { current = watch } else { current = try await begin(job) }
-        let next = try await step(job, &current)
-        watch = current
-        if let next { wake = min(wake, max(0, next.timeIntervalSince(clock.now))) }
+        defer { watch = current }
+        try await step(job, &current)
+        if let next = current.next { wake = min(wake, max(0, next.timeIntervalSince(clock.now))) }
       } catch {
         report(error)
       }
@@ -74,91 +87,72 @@ public final class Scheduler: Sendable {
   /// The state a loop begins with: the store knows what was dealt with before.
   private func begin(_ job: ScheduledJob) async throws(StoreError) -> Watch {
     let now = clock.now
+    store.sweepOwners()
     let cursor = try await store.commit { db in
       try Store.see(db, job.schedule, at: now)
+      try Store.sweepRemovedSchedules(db, at: now)
       return try Store.cursor(db, job.schedule.name, now: now)
     }
-    return Watch(cursor: cursor ?? now, previous: now)
+    return Watch(cursor: cursor, previous: now)
   }
 
-  /// Deals with everything that is due and returns the next due instant.
-  private func step(_ job: ScheduledJob, _ watch: inout Watch) async throws(StoreError) -> Date? {
-    let now = clock.now
+  /// Deals with everything that is due.
+  private func step(_ job: ScheduledJob, _ watch: inout Watch) async throws(StoreError) {
+    let (now, uptime) = (clock.now, clock.uptime)
     if now < watch.previous {
       // The clock was set back: what comes again is asked for again, and the store knows what of
       // it was dealt with.
       watch.cursor = min(watch.cursor, now)
-      watch.lastRound = nil
+      watch.next = nil
     }
     watch.previous = now
-    if watch.lastRound.map({ now.timeIntervalSince($0) >= Self.roundInterval }) ?? true {
-      try await round(job, at: now)
-      watch.lastRound = now
+    if watch.lastRound.map({ (uptime - $0).seconds >= Self.roundInterval }) ?? true {
+      try await round(job)
+      watch.lastRound = uptime
     }
+    if let next = watch.next, now < next { return }
     let plan = CatchUpPlan(job.schedule, cursor: watch.cursor, now: now)
-    for decision in plan.decisions {
-      if let launch = try await decide(job, decision, at: now) { launcher.launch(job, launch) }
-      watch.cursor = decision.due
+    if let passed = plan.passed {
+      let span = MissedSpan(
+        schedule: job.schedule.name, first: passed.first, last: passed.last, count: passed.count)
+      try await store.commit { db in try Store.record(db, span) }
+      watch.cursor = passed.last
     }
+    try await carryOut(plan.decisions, job, &watch)
+    watch.next = plan.next ?? .distantFuture
     if let next = plan.next, next != watch.announced {
-      try await store.commit { db in try Store.announce(db, job, due: next, at: now) }
+      try await store.commit { db in
+        try Store.announce(db, job, due: next, at: now)
+        try Store.sweepRemovedSchedules(db, at: now)
+      }
       watch.announced = next
     }
-    return plan.next
+  }
+
+  /// Writes down what becomes of due instants, many in one transaction, and begins runs.
+  private func carryOut(
+    _ decisions: [CatchUpPlan.Decision], _ job: ScheduledJob, _ watch: inout Watch
+  ) async throws(StoreError) {
+    for start in stride(from: 0, to: decisions.count, by: Self.batch) {
+      let batch = decisions[start..<min(start + Self.batch, decisions.count)]
+      let judge = store.judge
+      let runs = try await store.commit { db in
+        try Store.crashDeadRuns(db, by: judge)
+        return try batch.compactMap { try job.decide($0, db, at: judge.now) }
+      }
+      for run in runs { launcher.launch(job, run) }
+      watch.cursor = batch.last?.due ?? watch.cursor
+    }
   }
 
   /// Gives a sign of life and takes up what lies about.
-  private func round(_ job: ScheduledJob, at now: Date) async throws(StoreError) {
+  private func round(_ job: ScheduledJob) async throws(StoreError) {
+    let judge = store.judge
     let orphans = try await store.commit { db in
-      try Store.see(db, job.schedule, at: now)
-      try Store.crashDeadRuns(db, at: now)
-      return try Store.orphans(db, job.schedule.name, now: now)
+      try Store.see(db, job.schedule, at: judge.now)
+      try Store.crashDeadRuns(db, by: judge)
+      return try Store.orphans(db, job)
     }
     for run in orphans { launcher.launch(job, run) }
-  }
-
-  /// Writes what becomes of a due instant, and returns the run to begin, if one is.
-  private func decide(_ job: ScheduledJob, _ decision: CatchUpPlan.Decision, at now: Date)
-    async throws(StoreError) -> String?
-  {
-    try await store.commit { db in
-      let schedule = job.schedule
-      let due = decision.due
-      let record = { (outcome: Tick.Outcome, run: String?) throws -> Bool in
-        try Store.record(
-          db,
-          Tick(schedule: schedule.name, due: due, outcome: outcome, run: run, decided: now))
-      }
-      let skip = { (outcome: Tick.Outcome, run: String?, reason: String) throws in
-        guard try record(outcome, run) else { return }
-        // A missed instant has a record of its own; a run only if it was announced before.
-        let isAnnounced = try Store.comingRun(db, schedule.name, due: due) != nil
-        if outcome == .skipped || isAnnounced {
-          _ = try Store.makeRun(db, job, due: due, state: .cancelled, error: reason, at: now)
-        }
-      }
-      if !decision.fires {
-        try skip(.missed, nil, "missed: nobody was there when it was due")
-        return nil
-      }
-      try Store.crashDeadRuns(db, at: now)
-      if try Store.isPaused(db, schedule.name) {
-        try skip(.skipped, nil, "skipped: the schedule is paused")
-        return nil
-      }
-      let holder = try Store.leaseHolder(db, job.workflow, now: now)
-      // What is caught up one by one waits for its turn whatever the policy for overlaps.
-      let isCaughtUp =
-        schedule.catchUp == .all && now.timeIntervalSince(due) >= CatchUpPlan.grace
-      if schedule.overlap == .skip, !isCaughtUp, let holder {
-        try skip(.skipped, holder.id, "skipped: \(holder.name) was still active")
-        return nil
-      }
-      let waits = schedule.overlap != .allow && holder != nil
-      guard try record(waits ? .queued : .fired, nil) else { return nil }
-      let run = try Store.makeRun(db, job, due: due, state: waits ? .late : .pending, at: now)
-      try Store.setRun(db, run, ofTick: due, schedule: schedule.name)
-      return run
-    }
   }
 }

@@ -1,4 +1,5 @@
 internal import Crypto
+import Dispatch
 
 /// A SHA-256 digest: the name of a content.
 ///
@@ -11,6 +12,13 @@ public struct Digest: Sendable, Hashable {
   /// - Complexity: O(bytes).
   public init(of content: [UInt8]) {
     bytes = Array(SHA256.hash(data: content))
+  }
+
+  /// The digest of a content, computed on another thread.
+  static func compute(of content: [UInt8]) async -> Digest {
+    await withCheckedContinuation { continuation in
+      DispatchQueue.global().async { continuation.resume(returning: Digest(of: content)) }
+    }
   }
 
   /// A digest read back; nil unless there are 32 bytes.

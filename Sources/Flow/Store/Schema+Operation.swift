@@ -11,11 +11,15 @@ extension Schema {
   }
 
   /// `epoch` counts the claims of a run, so that an older execution cannot write; `fruitless` counts
-  /// those since a task last completed. A schedule's expression holds `since` an instant.
+  /// those since a task last completed. A task's attempts and its deadline count from when it was
+  /// last tried anew: `spent` attempts lie before, and the first one after `begun` then. A schedule's
+  /// expression holds `since` an instant.
   private static let lifecycle = """
     ALTER TABLE run ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN fruitless INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN retry_of TEXT;
+    ALTER TABLE task ADD COLUMN spent INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE task ADD COLUMN begun INTEGER;
     ALTER TABLE schedule ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE log ADD COLUMN facts TEXT;
     ALTER TABLE log ADD COLUMN stream TEXT;

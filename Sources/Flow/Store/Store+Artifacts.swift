@@ -50,6 +50,24 @@ extension Store {
     return digest
   }
 
+  /// Keeps bytes for a run by their digest, once, and as long as the run is kept.
+  /// - Throws: ``StoreError/noSuchRun(_:)``.
+  /// - Complexity: O(bytes), none of it on the calling thread.
+  public func keep(_ bytes: [UInt8], for run: String) async throws(StoreError) -> Digest {
+    let digest = await Digest.compute(of: bytes)
+    try await commit { db in
+      try Self.keep(db, bytes, digest, for: Self.standing(db, run).sequence)
+    }
+    return digest
+  }
+
+  /// Keeps bytes for a run.
+  static func keep(_ db: Database, _ bytes: [UInt8], _ digest: Digest, for run: Int64) throws {
+    let content = try keep(db, bytes, digest)
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO kept (run, content) VALUES (?, ?)", arguments: [run, content])
+  }
+
   private static func content(_ db: Database, _ digest: Digest) throws -> [UInt8]? {
     try Data.fetchOne(
       db, sql: "SELECT bytes FROM content WHERE digest = ?", arguments: [Data(digest.bytes)]

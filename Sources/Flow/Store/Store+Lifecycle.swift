@@ -1,12 +1,30 @@
 import Foundation
 import GRDB
 
-/// The right to write to a run: its row and the process that claimed it.
+/// The right to write to a run: its row, the process that claimed it, and the number of the claim.
 struct Claim: Sendable {
   let sequence: Int64
   let id: String
   let name: String
   let owner: String
+  let epoch: Int
+  /// The seed of the run's random numbers.
+  let seed: UInt64
+
+  /// What the process holds by it.
+  var hold: OwnerWatch.Hold { OwnerWatch.Hold(run: id, owner: owner, epoch: epoch) }
+}
+
+/// Who claims a run, and how.
+struct Claimant: Sendable {
+  /// The engine.
+  let owner: String
+  /// The seed of its random numbers, for runs that have none yet.
+  let seed: UInt64
+  /// Whether no other run of the workflow may be active.
+  let exclusive: Bool
+  /// `take` for a scheduler, `resume` where somebody asks for it.
+  let event: RunMachine.Event
 }
 
 /// What a new run begins with.
@@ -44,38 +62,50 @@ extension Store {
     }
   }
 
-  /// Takes a run into a process's hands: from now on it is running, and only `owner` may write to
-  /// it. A run, or a holder of its lease, whose process is dead is marked crashed first.
-  /// - Parameter exclusive: whether no other run of the workflow may be active.
+  /// Takes a run into a process's hands: from now on it is running, and only this execution may
+  /// write to it. Runs whose processes are dead are marked crashed first.
   /// - Throws: ``StoreError/active(run:name:)`` when this run, or another of the workflow, is in
-  ///   living hands; ``StoreError/illegalMove(of:from:to:)`` when it is completed.
+  ///   living hands, or an older run of its schedule waits for its turn;
+  ///   ``StoreError/illegalMove(of:from:to:)`` when it is not in a state to be taken.
   static func claim(
-    _ db: Database, _ id: String, owner: String, exclusive: Bool, at now: Date
+    _ db: Database, _ id: String, by claimant: Claimant, judge: Judge
   ) throws -> Claim {
-    try crashDeadRuns(db, at: now)
-    guard let run = try RunRecord.fetchOne(db, id: id, now: now),
-      let sequence = try Int64.fetchOne(
-        db, sql: "SELECT sequence FROM run WHERE id = ?", arguments: [id])
-    else { throw StoreError.noSuchRun(id) }
+    try crashDeadRuns(db, by: judge)
+    let run = try standing(db, id)
     if run.state.isActive, run.owner != nil {
       throw StoreError.active(run: run.id, name: run.name)
     }
-    guard run.state == .pending || run.state.canMove(to: .pending) else {
-      throw StoreError.illegalMove(of: "the run \(run.name)", from: run.state, to: .pending)
+    if claimant.exclusive {
+      if let holder = try leaseHolder(db, run.workflow) ?? elder(db, run) {
+        throw StoreError.active(run: holder.id, name: holder.name)
+      }
     }
-    if exclusive, let holder = try leaseHolder(db, run.workflow, now: now) {
-      throw StoreError.active(run: holder.id, name: holder.name)
-    }
+    try move(db, run.sequence, claimant.event)
+    if run.state == .failed || run.state == .cancelled { try tryAnew(db, run.sequence) }
+    let now = judge.now.microseconds
     try db.execute(
       sql: """
-        UPDATE run SET state = 'running', owner = ?, heartbeat = ?, lease = ?, ended = NULL,
-          error = NULL, cancel_requested = 0, started = coalesce(started, ?) WHERE sequence = ?
+        UPDATE run SET owner = ?, heartbeat = ?, lease = ?, ended = NULL, error = NULL,
+          cancel_requested = 0, started = coalesce(started, ?), epoch = epoch + 1,
+          fruitless = fruitless + 1
+        WHERE sequence = ?
         """,
       arguments: [
-        owner, now.microseconds, exclusive ? run.workflow : nil, now.microseconds, sequence,
+        claimant.owner, now, claimant.exclusive ? run.workflow : nil, now, run.sequence,
       ])
-    if run.state == .crashed { try countResumption(db, sequence) }
-    return Claim(sequence: sequence, id: id, name: run.name, owner: owner)
+    if run.state == .crashed { try countResumption(db, run.sequence) }
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO run_metadata (run, key, value) VALUES (?, 'seed', ?)",
+      arguments: [run.sequence, String(claimant.seed)])
+    let row = try Row.fetchOne(
+      db,
+      sql: """
+        SELECT epoch, (SELECT value FROM run_metadata WHERE run = sequence AND key = 'seed')
+        FROM run WHERE sequence = ?
+        """, arguments: [run.sequence])
+    return Claim(
+      sequence: run.sequence, id: id, name: run.name, owner: claimant.owner, epoch: row?[0] ?? 0,
+      seed: (row?[1] as String?).flatMap { UInt64($0) } ?? claimant.seed)
   }
 
   /// Counts how often a run went on after a crash.
@@ -87,18 +117,43 @@ extension Store {
         """, arguments: [sequence])
   }
 
-  /// The run that holds the lease of a workflow.
-  static func leaseHolder(_ db: Database, _ workflow: String, now: Date) throws -> RunRecord? {
-    try RunRecord.fetch(db, where: "lease = ?", order: "sequence", [workflow], now: now).first
+  /// Gives the unfinished tasks of a run all their attempts and all their time again.
+  static func tryAnew(_ db: Database, _ sequence: Int64) throws {
+    try db.execute(
+      sql: "UPDATE task SET spent = attempts, begun = NULL WHERE run = ? AND state <> 'completed'",
+      arguments: [sequence])
+    try db.execute(sql: "UPDATE run SET fruitless = 0 WHERE sequence = ?", arguments: [sequence])
   }
 
-  /// Marks every run crashed whose process has been silent for ``leaseLifetime``, with the tasks
-  /// and attempts it left unfinished, and returns their ids.
+  /// The run that holds the lease of a workflow.
+  static func leaseHolder(_ db: Database, _ workflow: String) throws -> RunStanding? {
+    try String.fetchOne(db, sql: "SELECT id FROM run WHERE lease = ?", arguments: [workflow])
+      .map { try standing(db, $0) }
+  }
+
+  /// The oldest run that waits for its turn before another one of the same schedule: what is due
+  /// first goes first, whichever process looks.
+  private static func elder(_ db: Database, _ run: RunStanding) throws -> RunStanding? {
+    guard let schedule = run.schedule, run.state == .late || run.state == .pending else {
+      return nil
+    }
+    return try String.fetchOne(
+      db,
+      sql: """
+        SELECT id FROM run WHERE schedule = ?1 AND state IN ('late', 'pending') AND owner IS NULL
+          AND (scheduled, sequence) < (SELECT scheduled, sequence FROM run WHERE sequence = ?2)
+        ORDER BY scheduled, sequence LIMIT 1
+        """, arguments: [schedule, run.sequence]
+    ).map { try standing(db, $0) }
+  }
+
+  /// Marks every run crashed whose process is dead, with the tasks and attempts it left unfinished,
+  /// and returns their ids.
   @discardableResult
-  static func crashDeadRuns(_ db: Database, at now: Date) throws -> [String] {
+  static func crashDeadRuns(_ db: Database, by judge: Judge) throws -> [String] {
     let dead = try RunRecord.fetch(
       db, where: "state IN ('pending', 'running', 'retrying') AND owner IS NOT NULL",
-      order: "sequence", [], now: now
+      order: "sequence", [], by: judge
     ).filter { $0.state == .crashed }
     for run in dead {
       try db.execute(
@@ -114,21 +169,23 @@ extension Store {
             attempts = attempts + (attempt_started IS NOT NULL), attempt_started = NULL
           WHERE run = (SELECT sequence FROM run WHERE id = ?3) AND state IN ('running', 'retrying')
           """, arguments: [deathNotice, run.ended?.microseconds, run.id])
+      try move(db, standing(db, run.id).sequence, .crash)
       try db.execute(
-        sql: """
-          UPDATE run SET state = 'crashed', ended = heartbeat, error = ?, lease = NULL WHERE id = ?
-          """, arguments: [deathNotice, run.id])
+        sql: "UPDATE run SET ended = heartbeat, error = ?, lease = NULL WHERE id = ?",
+        arguments: [deathNotice, run.id])
     }
     return dead.map(\.id)
   }
 
-  /// Throws unless the claim still stands: a process that was taken for dead must not write on.
+  /// Throws unless the claim still stands: an execution that was taken for dead must not write on.
   static func check(_ db: Database, _ claim: Claim) throws {
     let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT owner, state FROM run WHERE sequence = ?"),
+      db.cachedStatement(sql: "SELECT owner, state, epoch FROM run WHERE sequence = ?"),
       arguments: [claim.sequence])
     let state = (row?["state"] as String?).flatMap(State.init(rawValue:))
-    guard row?["owner"] as String? == claim.owner, state?.isActive == true else {
+    guard row?["owner"] as String? == claim.owner, row?["epoch"] as Int? == claim.epoch,
+      state?.isActive == true
+    else {
       throw StoreError.leaseLost(run: claim.name)
     }
   }
@@ -149,8 +206,10 @@ extension Store {
   }
 
   /// Ends a run and gives its lease back.
+  /// - Parameter event: `complete`, `fail`, `pause` or `cancel`.
   static func finish(
-    _ db: Database, _ claim: Claim, _ state: State, error: String?, logs: [LogLine], at now: Date
+    _ db: Database, _ claim: Claim, _ event: RunMachine.Event, error: String?, logs: [LogLine],
+    at now: Date
   ) throws {
     try check(db, claim)
     try insert(db, logs, run: claim.sequence)
@@ -160,12 +219,17 @@ extension Store {
         UPDATE task SET state = 'cancelled', ended = ?, attempt_started = NULL
         WHERE run = ? AND state IN ('running', 'retrying')
         """, arguments: [now.microseconds, claim.sequence])
+    try move(db, claim.sequence, event)
+    // Who stopped in good order was no fruitless attempt.
     try db.execute(
       sql: """
-        UPDATE run SET state = ?, error = ?, ended = ?, heartbeat = ?, lease = NULL
+        UPDATE run SET error = ?, ended = ?, heartbeat = ?, lease = NULL,
+          fruitless = max(0, fruitless - ?)
         WHERE sequence = ?
         """,
-      arguments: [state.rawValue, error, now.microseconds, now.microseconds, claim.sequence])
+      arguments: [
+        error, now.microseconds, now.microseconds, event == .pause ? 1 : 0, claim.sequence,
+      ])
   }
 
   /// Notes facts about a run.
@@ -191,11 +255,22 @@ extension Store {
     }
   }
 
-  /// Marks every run crashed whose process has been silent for ``leaseLifetime``.
+  /// Marks every run crashed whose process is dead.
   /// - Returns: the ids of the runs that were found dead.
   @discardableResult
   public func markCrashedRuns() throws(StoreError) -> [String] {
-    let now = clock.now
-    return try write { db in try Self.crashDeadRuns(db, at: now) }
+    let judge = judge
+    return try write { db in try Self.crashDeadRuns(db, by: judge) }
+  }
+
+  /// Removes the lock files of processes that are dead and whose runs are in other hands.
+  func sweepOwners() {
+    let active = try? read { db in
+      try String.fetchSet(
+        db,
+        sql: "SELECT owner FROM run WHERE state IN ('pending', 'running', 'retrying')"
+          + " AND owner IS NOT NULL")
+    }
+    if let active { watch.sweep(keeping: active) }
   }
 }

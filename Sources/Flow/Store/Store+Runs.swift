@@ -8,11 +8,11 @@ extension Store {
   ///   - workflow: only those of one workflow.
   /// - Complexity: O(result).
   public func runs(limit: Int? = nil, workflow: String? = nil) throws(StoreError) -> [RunRecord] {
-    let now = clock.now
+    let judge = judge
     let found = try read { db in
       try RunRecord.fetch(
         db, where: "?1 IS NULL OR workflow = ?1", order: "sequence DESC LIMIT ?2",
-        [workflow, limit ?? -1], now: now)
+        [workflow, limit ?? -1], by: judge)
     }
     // A coming run was written down before others that have begun since.
     return found.reversed().enumerated()
@@ -22,14 +22,14 @@ extension Store {
   /// The run with this id, whose id begins so, or with this name if it is the only one.
   /// - Throws: ``StoreError/noSuchRun(_:)``, ``StoreError/ambiguousRun(_:ids:)``.
   public func run(_ text: String) throws(StoreError) -> RunRecord {
-    let now = clock.now
+    let judge = judge
     let found = try read { db in
-      let exact = try RunRecord.fetch(db, where: "id = ?", order: "sequence", [text], now: now)
+      let exact = try RunRecord.fetch(db, where: "id = ?", order: "sequence", [text], by: judge)
       if !exact.isEmpty || text.isEmpty { return exact }
       // "~" sorts after every character of an id.
       return try RunRecord.fetch(
         db, where: "(id >= ?1 AND id < ?2) OR name = ?3", order: "sequence LIMIT 10",
-        [text.lowercased(), text.lowercased() + "~", text], now: now)
+        [text.lowercased(), text.lowercased() + "~", text], by: judge)
     }
     if found.count > 1 { throw .ambiguousRun(text, ids: found.map(\.id)) }
     guard let run = found.first else { throw .noSuchRun(text) }
@@ -43,7 +43,7 @@ extension Store {
   public func latestRun(
     workflow: String, state: State? = nil, before id: String? = nil
   ) throws(StoreError) -> RunRecord? {
-    let now = clock.now
+    let judge = judge
     return try read { db in
       try RunRecord.fetch(
         db,
@@ -51,18 +51,18 @@ extension Store {
           workflow = ?1 AND (?2 IS NULL OR state = ?2)
           AND (?3 IS NULL OR sequence < (SELECT sequence FROM run WHERE id = ?3))
           """,
-        order: "sequence DESC LIMIT 1", [workflow, state?.rawValue, id], now: now
+        order: "sequence DESC LIMIT 1", [workflow, state?.rawValue, id], by: judge
       ).first
     }
   }
 
   /// The run of a workflow that a living process has in its hands, if there is one.
   public func activeRun(workflow: String) throws(StoreError) -> RunRecord? {
-    let now = clock.now
+    let judge = judge
     return try read { db in
       try RunRecord.fetch(
         db, where: "workflow = ? AND state IN ('pending', 'running', 'retrying')",
-        order: "sequence", [workflow], now: now
+        order: "sequence", [workflow], by: judge
       ).first { $0.state.isActive && $0.owner != nil }
     }
   }
@@ -83,19 +83,17 @@ extension Store {
   /// - Throws: ``StoreError/noSuchRun(_:)``, ``StoreError/illegalMove(of:from:to:)`` for a run
   ///   that has ended.
   public func requestCancel(_ id: String) throws(StoreError) {
-    let now = clock.now
+    let judge = judge
     try write { db in
-      guard let run = try RunRecord.fetchOne(db, id: id, now: now) else {
-        throw StoreError.noSuchRun(id)
-      }
-      if run.state.isActive, run.owner != nil {
+      let standing = try Self.standing(db, id)
+      try Self.crashDeadRuns(db, by: judge)
+      if standing.owner != nil, try Self.standing(db, id).state.isActive {
         try db.execute(sql: "UPDATE run SET cancel_requested = 1 WHERE id = ?", arguments: [id])
-      } else if run.state.canMove(to: .cancelled) {
-        try db.execute(
-          sql: "UPDATE run SET state = 'cancelled', ended = ?, lease = NULL WHERE id = ?",
-          arguments: [now.microseconds, id])
       } else {
-        throw StoreError.illegalMove(of: "the run \(run.name)", from: run.state, to: .cancelled)
+        try Self.move(db, standing.sequence, .cancel)
+        try db.execute(
+          sql: "UPDATE run SET ended = ?, lease = NULL WHERE id = ?",
+          arguments: [judge.now.microseconds, id])
       }
     }
   }
@@ -108,35 +106,45 @@ extension RunRecord {
   /// The records that satisfy a condition.
   static func fetch(
     _ db: Database, where condition: String, order: String, _ arguments: StatementArguments,
-    now: Date
+    by judge: Judge
   ) throws -> [RunRecord] {
-    let sql = "SELECT * FROM run WHERE \(condition) ORDER BY \(order)"
-    return try Row.fetchAll(db, sql: sql, arguments: arguments).map { RunRecord($0, now: now) }
+    let sql = """
+      SELECT run.*, (SELECT seen FROM schedule WHERE name = run.schedule) AS seen
+      FROM run WHERE \(condition) ORDER BY \(order)
+      """
+    return try Row.fetchAll(db, sql: sql, arguments: arguments).map { RunRecord($0, by: judge) }
   }
 
   /// The record with an id.
-  static func fetchOne(_ db: Database, id: String, now: Date) throws -> RunRecord? {
-    try fetch(db, where: "id = ?", order: "sequence", [id], now: now).first
+  static func fetchOne(_ db: Database, id: String, by judge: Judge) throws -> RunRecord? {
+    try fetch(db, where: "id = ?", order: "sequence", [id], by: judge).first
   }
 
-  /// A record from its row. A run whose process is silent for too long reads as crashed, so that
-  /// the truth is shown even when no process is left to write it down.
-  init(_ row: Row, now: Date) {
+  /// A record from its row. What is true is shown even when no process is left to write it down: a
+  /// run whose process is dead reads as crashed, and one that is due while no scheduler looks at
+  /// its schedule as late.
+  init(_ row: Row, by judge: Judge) {
     let date = { (column: String) in (row[column] as Int64?).map { Date(microseconds: $0) } }
     let stored = State(rawValue: row["state"]) ?? .crashed
     let heartbeat = date("heartbeat")
     let owner: String? = row["owner"]
     let isDead =
-      stored.isActive && owner != nil
-      && now.timeIntervalSince(heartbeat ?? .distantPast) > Store.leaseLifetime
+      stored.isActive
+      && owner.map {
+        judge.isDead(
+          OwnerWatch.Hold(run: row["id"], owner: $0, epoch: row["epoch"]), heartbeat: heartbeat)
+      } ?? false
+    let isLate =
+      stored == .scheduled && date("scheduled").map { $0 < judge.now } ?? false
+      && judge.now.timeIntervalSince(date("seen") ?? .distantPast) > Store.leaseLifetime
     self.init(
       id: row["id"], name: row["name"], workflow: row["workflow"], schedule: row["schedule"],
-      state: isDead ? .crashed : stored, asOf: Date(microseconds: row["as_of"]),
+      state: isDead ? .crashed : isLate ? .late : stored, asOf: Date(microseconds: row["as_of"]),
       scheduled: date("scheduled"), created: Date(microseconds: row["created"]),
       started: date("started"), ended: isDead ? heartbeat : date("ended"),
       error: isDead ? Store.deathNotice : (row["error"] as String?), owner: owner,
-      heartbeat: heartbeat,
-      cancelRequested: row["cancel_requested"], parameters: Array(row["parameters"] as Data))
+      heartbeat: heartbeat, cancelRequested: row["cancel_requested"], retryOf: row["retry_of"],
+      parameters: Array(row["parameters"] as Data))
   }
 }
 

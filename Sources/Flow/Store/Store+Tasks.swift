@@ -5,9 +5,9 @@ extension Store {
   /// The tasks of a run with every attempt, in the order they began.
   /// - Complexity: O(tasks + attempts).
   public func tasks(of run: String) throws(StoreError) -> [TaskRecord] {
-    let now = clock.now
+    let judge = judge
     return try read { db in
-      guard let record = try RunRecord.fetchOne(db, id: run, now: now) else {
+      guard let record = try RunRecord.fetchOne(db, id: run, by: judge) else {
         throw StoreError.noSuchRun(run)
       }
       var attempts: [Int64: [AttemptRecord]] = [:]

@@ -23,49 +23,27 @@ public final class Store: Sendable {
   /// The seconds without a sign of life after which a process counts as dead.
   public static let leaseLifetime: TimeInterval = 30
 
-  /// How long a writer waits for another process before it gives up.
-  private static let busyTimeout: TimeInterval = 45
-
   /// The path of the file.
   public let path: String
-  /// What tells the time; a run without a heartbeat is judged by it.
+  /// What tells the time.
   public let clock: any FlowClock
-  private let pool: DatabasePool
+  /// What knows who is alive.
+  let watch: OwnerWatch
+  let pool: DatabasePool
+  let busyTimeout: TimeInterval
+  /// How long a run waits for a store that is locked or full.
+  let patience: Duration
 
-  private init(path: String, clock: any FlowClock, pool: DatabasePool) {
+  init(
+    path: String, mode: Mode, clock: any FlowClock, pool: DatabasePool, busyTimeout: TimeInterval,
+    patience: Duration
+  ) {
     self.path = path
     self.clock = clock
     self.pool = pool
-  }
-
-  /// Opens a store.
-  /// - Throws: ``StoreError`` when there is none and the mode does not make one, when the file is
-  ///   something else, damaged, or of another version, and when it or its directory cannot be
-  ///   written.
-  public static func open(
-    _ path: String, mode: Mode, clock: any FlowClock = SystemClock()
-  ) throws(StoreError) -> Store {
-    do {
-      if mode == .create {
-        try prepareFile(at: path)
-      } else if !FileManager.default.fileExists(atPath: path) {
-        throw StoreError.missing(path: path)
-      }
-      try inspect(path, mode: mode)
-      var configuration = Configuration()
-      configuration.readonly = mode == .readOnly
-      configuration.busyMode = .timeout(busyTimeout)
-      configuration.maximumReaderCount = 4
-      configuration.label = "Flow.Store"
-      let pool = try DatabasePool(path: path, configuration: configuration)
-      if mode != .readOnly {
-        try Schema.migrator.migrate(pool)
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
-      }
-      return Store(path: path, clock: clock, pool: pool)
-    } catch {
-      throw StoreError(error, path: path)
-    }
+    self.busyTimeout = busyTimeout
+    self.patience = patience
+    watch = OwnerWatch(store: path, isReadOnly: mode == .readOnly)
   }
 
   /// Closes the file. Later calls fail; a store that is let go closes by itself.
@@ -73,47 +51,8 @@ public final class Store: Sendable {
     do { try pool.close() } catch { throw StoreError(error, path: path) }
   }
 
-  /// Makes the directory and an empty file that only the owner can read.
-  private static func prepareFile(at path: String) throws {
-    let manager = FileManager.default
-    if manager.fileExists(atPath: path) { return }
-    let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    do {
-      if !manager.fileExists(atPath: directory) {
-        try manager.createDirectory(
-          atPath: directory, withIntermediateDirectories: true,
-          attributes: [.posixPermissions: 0o700])
-      }
-    } catch {
-      throw StoreError.cannotOpen(path: path, reason: "its directory cannot be made")
-    }
-    if !manager.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600]) {
-      throw manager.isWritableFile(atPath: directory)
-        ? StoreError.cannotOpen(path: path, reason: "the file cannot be made")
-        : StoreError.readOnly(path: path)
-    }
-  }
-
-  /// Looks at a file before anything in it is changed: whether it is a store, and of this version.
-  private static func inspect(_ path: String, mode: Mode) throws {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(busyTimeout)
-    try DatabaseQueue(path: path, configuration: configuration).read { db in
-      let application = try Int.fetchOne(db, sql: "PRAGMA application_id")
-      if application != Schema.applicationID {
-        let tables = try Int.fetchOne(db, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0
-        guard mode == .create, tables == 0, application == 0 else {
-          throw StoreError.notAStore(path: path)
-        }
-        return
-      }
-      if try Schema.migrator.hasBeenSuperseded(db) { throw StoreError.newerSchema(path: path) }
-      if mode == .readOnly, try !Schema.migrator.hasCompletedMigrations(db) {
-        throw StoreError.olderSchema(path: path)
-      }
-    }
-  }
+  /// This moment's judgement about who is alive.
+  var judge: Judge { Judge(now: clock.now, uptime: clock.uptime, watch: watch) }
 }
 
 // MARK: - Access
@@ -126,7 +65,15 @@ extension Store {
 
   /// Writes one transaction and waits for it on the calling thread.
   func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
-    do { return try pool.write(body) } catch { throw StoreError(error, path: path) }
+    FaultPoint.shared?.pass(.before)
+    let asked = ContinuousClock.now
+    do {
+      let value = try pool.write { db in try perform(body, db, asked: asked) }
+      FaultPoint.shared?.pass(.after)
+      return value
+    } catch {
+      throw StoreError(error, path: path)
+    }
   }
 
   /// Writes one transaction without blocking the calling thread. Cancelling the caller does not
@@ -134,10 +81,46 @@ extension Store {
   func commit<T: Sendable>(_ body: @escaping @Sendable (Database) throws -> T)
     async throws(StoreError) -> T
   {
+    FaultPoint.shared?.pass(.before)
+    let asked = ContinuousClock.now
     let outcome: Result<T, any Error> = await withCheckedContinuation { continuation in
-      pool.asyncWrite(body) { _, outcome in continuation.resume(returning: outcome) }
+      pool.asyncWrite { [self] db in
+        try perform(body, db, asked: asked)
+      } completion: { _, outcome in
+        continuation.resume(returning: outcome)
+      }
     }
-    do { return try outcome.get() } catch { throw StoreError(error, path: path) }
+    do {
+      let value = try outcome.get()
+      FaultPoint.shared?.pass(.after)
+      return value
+    } catch {
+      throw StoreError(error, path: path)
+    }
+  }
+
+  /// The body of a transaction that was asked for at some time.
+  private func perform<T>(
+    _ body: (Database) throws -> T, _ db: Database, asked: ContinuousClock.Instant
+  ) throws -> T {
+    // While this process waited for the store, so did those who wanted to give a sign of life.
+    if ContinuousClock.now - asked > .seconds(5) { watch.forgetSightings() }
+    let value = try body(db)
+    FaultPoint.shared?.pass(.inside)
+    return value
+  }
+
+  /// Moves what the log holds into the file and empties the log, unless somebody reads just now.
+  func emptyLog() async {
+    await withCheckedContinuation { continuation in
+      pool.asyncWriteWithoutTransaction { [busyTimeout] db in
+        // The log is emptied another time rather than waited for.
+        try? db.execute(sql: "PRAGMA busy_timeout = 0")
+        _ = try? db.checkpoint(.truncate)
+        try? db.execute(sql: "PRAGMA busy_timeout = \(Int(busyTimeout * 1000))")
+        continuation.resume()
+      }
+    }
   }
 }
 

@@ -26,6 +26,10 @@ public enum StoreError: Error, Sendable, Hashable {
   case ambiguousRun(String, ids: [String])
   /// No artifact has this key, or not this version.
   case noSuchArtifact(key: String, version: Int?)
+  /// No scheduler has ever followed a schedule of this name.
+  case noSuchSchedule(String)
+  /// The run has begun no task of this key, and no mapped task of this name.
+  case noSuchTask(String, run: String)
   /// The state of a run or task may not change in this way.
   case illegalMove(of: String, from: State, to: State)
   /// Another process has taken over the run, so this one must not write to it any more.
@@ -67,6 +71,10 @@ extension StoreError: CustomStringConvertible {
       "no artifact has the key \(key)"
     case .noSuchArtifact(let key, .some(let version)):
       "the artifact \(key) has no version \(version)"
+    case .noSuchSchedule(let name):
+      "no schedule has the name \(name)"
+    case .noSuchTask(let key, let run):
+      "the run \(run) has begun no task \(key), nor any task whose key begins with \(key)/"
     case .illegalMove(let subject, let from, let to):
       "\(subject) is \(from.rawValue) and cannot become \(to.rawValue)"
     case .leaseLost(let run):

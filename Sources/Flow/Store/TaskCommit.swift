@@ -26,24 +26,42 @@ extension Store {
     let id: Int64
     let state: State
     let attempts: Int
+    let spent: Int
+    let begun: Int64?
   }
 
-  /// Writes that an attempt has begun.
-  static func begin(_ db: Database, _ claim: Claim, task key: String, at now: Date) throws {
+  /// What was there of a task before an attempt.
+  struct Earlier: Sendable {
+    /// The attempts since it was last tried anew.
+    let attempts: Int
+    /// When the first of them began.
+    let begun: Date
+  }
+
+  /// Writes that an attempt has begun, and returns what was there before.
+  static func begin(_ db: Database, _ claim: Claim, task key: String, at now: Date) throws
+    -> Earlier
+  {
     try check(db, claim)
     let time = now.microseconds
     guard let standing = try standing(db, claim, key) else {
       try db.execute(
         sql: """
-          INSERT INTO task (run, key, state, started, attempt_started)
-          VALUES (?, ?, 'running', ?, ?)
-          """, arguments: [claim.sequence, key, time, time])
-      return
+          INSERT INTO task (run, key, state, started, begun, attempt_started)
+          VALUES (?, ?, 'running', ?, ?, ?)
+          """, arguments: [claim.sequence, key, time, time, time])
+      return Earlier(attempts: 0, begun: now)
     }
     try checkMove(of: key, from: standing.state, to: .running)
     try db.execute(
-      sql: "UPDATE task SET state = 'running', ended = NULL, attempt_started = ? WHERE id = ?",
-      arguments: [time, standing.id])
+      sql: """
+        UPDATE task SET state = 'running', ended = NULL, attempt_started = ?1,
+          begun = coalesce(begun, ?1)
+        WHERE id = ?2
+        """, arguments: [time, standing.id])
+    return Earlier(
+      attempts: standing.attempts - standing.spent,
+      begun: standing.begun.map { Date(microseconds: $0) } ?? now)
   }
 
   /// Writes what an attempt came to, with everything the task published and said.
@@ -56,17 +74,20 @@ extension Store {
       id = standing.id
       try db.cachedStatement(
         sql: """
-          UPDATE task SET state = ?, attempts = ?, ended = ?, attempt_started = NULL, error = ?
+          UPDATE task SET state = ?, attempts = ?, ended = ?, attempt_started = NULL, error = ?,
+            spent = spent + ?, begun = coalesce(begun, ?)
           WHERE id = ?
           """
       ).execute(arguments: [
-        commit.state.rawValue, number, commit.ended.microseconds, commit.error, id,
+        commit.state.rawValue, number, commit.ended.microseconds, commit.error,
+        // An attempt that was stopped from outside is not held against the task.
+        commit.state == .cancelled ? 1 : 0, commit.started.microseconds, id,
       ])
     } else {
       try db.cachedStatement(
         sql: """
-          INSERT INTO task (run, key, state, attempts, started, ended, error)
-          VALUES (?, ?, ?, ?, ?, ?, ?)
+          INSERT INTO task (run, key, state, attempts, started, begun, ended, error)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)
           """
       ).execute(arguments: [
         claim.sequence, commit.key, commit.state.rawValue, number, commit.started.microseconds,
@@ -80,6 +101,11 @@ extension Store {
       id, number, commit.started.microseconds, commit.ended.microseconds,
       Int64((commit.wait * 1e6).rounded()), commit.error,
     ])
+    if commit.state == .completed {
+      try db.cachedStatement(
+        sql: "UPDATE run SET fruitless = 0 WHERE sequence = ? AND fruitless <> 0"
+      ).execute(arguments: [claim.sequence])
+    }
     if let result = commit.result {
       try db.cachedStatement(sql: "INSERT INTO result (task, value) VALUES (?, ?)")
         .execute(arguments: [id, Data(result)])
@@ -104,12 +130,31 @@ extension Store {
     return results
   }
 
+  /// What was there of a run's unfinished tasks whose keys begin so.
+  static func earlier(_ db: Database, _ claim: Claim, prefix: String) throws -> [String: Earlier] {
+    let rows = try Row.fetchCursor(
+      db,
+      sql: """
+        SELECT key, attempts - spent, begun FROM task
+        WHERE run = ?1 AND state <> 'completed' AND begun IS NOT NULL
+          AND substr(key, 1, length(?2)) = ?2
+        """, arguments: [claim.sequence, prefix])
+    var found: [String: Earlier] = [:]
+    while let row = try rows.next() {
+      found[row[0]] = Earlier(attempts: row[1], begun: Date(microseconds: row[2]))
+    }
+    return found
+  }
+
   private static func standing(_ db: Database, _ claim: Claim, _ key: String) throws -> Standing? {
     let row = try Row.fetchOne(
-      db.cachedStatement(sql: "SELECT id, state, attempts FROM task WHERE run = ? AND key = ?"),
+      db.cachedStatement(
+        sql: "SELECT id, state, attempts, spent, begun FROM task WHERE run = ? AND key = ?"),
       arguments: [claim.sequence, key])
     return row.map {
-      Standing(id: $0[0], state: State(rawValue: $0[1]) ?? .crashed, attempts: $0[2])
+      Standing(
+        id: $0[0], state: State(rawValue: $0[1]) ?? .crashed, attempts: $0[2], spent: $0[3],
+        begun: $0[4])
     }
   }
 

@@ -11,6 +11,7 @@ final class ManualClock: FlowClock {
 
   private struct Contents {
     var now: Date
+    var uptime = Duration.zero
     var next = 0
     var sleepers: [Int: Sleeper] = [:]
     var slept: [Double] = []
@@ -33,6 +34,8 @@ final class ManualClock: FlowClock {
 
   var now: Date { contents.withLock { $0.now } }
 
+  var uptime: Duration { contents.withLock { $0.uptime } }
+
   /// The seconds of the sleeps that were asked for, in order.
   var slept: [Double] { contents.withLock { $0.slept } }
 
@@ -47,6 +50,7 @@ final class ManualClock: FlowClock {
       contents.withLock {
         $0.slept.append(seconds)
         $0.now += seconds
+        $0.uptime += .seconds(seconds)
       }
       return
     }
@@ -72,15 +76,26 @@ final class ManualClock: FlowClock {
     }
   }
 
-  /// Sets the clock and wakes whoever's time has come.
+  /// Lets the time pass until then, or sets the clock back, and wakes whoever's time has come.
   func set(_ now: Date) {
     let woken = contents.withLock { contents in
+      contents.uptime += .seconds(max(0, now.timeIntervalSince(contents.now)))
       contents.now = now
       let due = contents.sleepers.filter { $0.value.due <= now }
       for key in due.keys { contents.sleepers[key] = nil }
       return due.values.sorted { $0.due < $1.due }
     }
     for sleeper in woken { sleeper.continuation.resume() }
+  }
+
+  /// Sets the clock on the wall without any time passing; sleepers sleep on as long as before.
+  func jump(by seconds: Double) {
+    contents.withLock { contents in
+      contents.now += seconds
+      contents.sleepers = contents.sleepers.mapValues {
+        Sleeper(due: $0.due + seconds, continuation: $0.continuation)
+      }
+    }
   }
 
   /// Moves the clock on.

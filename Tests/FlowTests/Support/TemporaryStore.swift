@@ -18,11 +18,20 @@ final class Scratch: Sendable {
   /// The path of the test's store, which lies in a directory that does not exist yet.
   var path: String { directory + "/store/flow.db" }
 
+  /// Makes the process that has a run look dead to others: the lock that it still holds is no
+  /// longer that of the file they ask.
+  func bury(_ run: RunRecord) throws {
+    let file = path + ".owners/" + (run.owner ?? "")
+    try FileManager.default.removeItem(atPath: file)
+    try Data().write(to: URL(fileURLWithPath: file))
+  }
+
   /// The test's store.
   func open(
-    _ mode: Store.Mode = .create, clock: any FlowClock = SystemClock()
+    _ mode: Store.Mode = .create, clock: any FlowClock = SystemClock(),
+    busyTimeout: TimeInterval = 45, patience: Duration = .seconds(300)
   ) throws -> Store {
-    try Store.open(path, mode: mode, clock: clock)
+    try Store.open(path, mode: mode, clock: clock, busyTimeout: busyTimeout, patience: patience)
   }
 }
 

@@ -1,0 +1,52 @@
+import Foundation
+import GRDB
+
+extension ScheduledJob {
+  /// Writes what becomes of a due instant, and returns the run to begin, if one is.
+  func decide(_ decision: CatchUpPlan.Decision, _ db: Database, at now: Date) throws -> String? {
+    let due = decision.due
+    if !decision.fires {
+      try pass(due, .missed, nil, "missed: nobody was there when it was due", db, at: now)
+      return nil
+    }
+    if try Store.isPaused(db, schedule.name) {
+      try pass(due, .skipped, nil, "skipped: the schedule is paused", db, at: now)
+      return nil
+    }
+    // A run that has fired and is about to be begun is in the way as much as one that runs.
+    let holder =
+      schedule.overlap == .allow
+      ? nil : try Store.leaseHolder(db, workflow) ?? Store.waitingRun(db, workflow)
+    // What is caught up one by one waits for its turn whatever the policy for overlaps.
+    let isCaughtUp =
+      schedule.catchUp == .all && now.timeIntervalSince(due) >= CatchUpPlan.grace
+    if schedule.overlap == .skip, !isCaughtUp, let holder {
+      try pass(due, .skipped, holder.id, "skipped: \(holder.name) was still active", db, at: now)
+      return nil
+    }
+    guard try record(due, holder == nil ? .fired : .queued, nil, db, at: now) else { return nil }
+    let run = try Store.makeRun(db, self, due: due, holder == nil ? .ready : .queue, at: now)
+    try Store.setRun(db, run, ofTick: due, schedule: schedule.name)
+    return run
+  }
+
+  private func record(
+    _ due: Date, _ outcome: Tick.Outcome, _ run: String?, _ db: Database, at now: Date
+  ) throws -> Bool {
+    try Store.record(
+      db, Tick(schedule: schedule.name, due: due, outcome: outcome, run: run, decided: now))
+  }
+
+  /// Records a due instant for which nothing is begun.
+  private func pass(
+    _ due: Date, _ outcome: Tick.Outcome, _ run: String?, _ reason: String, _ db: Database,
+    at now: Date
+  ) throws {
+    guard try record(due, outcome, run, db, at: now) else { return }
+    // A missed instant has a record of its own; a run only if it was announced before.
+    let isAnnounced = try Store.comingRun(db, schedule.name, due: due) != nil
+    if outcome == .skipped || isAnnounced {
+      _ = try Store.makeRun(db, self, due: due, .cancel, error: reason, at: now)
+    }
+  }
+}
