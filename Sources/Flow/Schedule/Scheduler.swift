@@ -131,6 +131,11 @@ public final class Scheduler: Sendable {
       }
       let skip = { (outcome: Tick.Outcome, run: String?, reason: String) throws in
         guard try record(outcome, run) else { return }
+        if outcome == .missed || run != nil {
+          try Store.postMissed(
+            db, schedule, workflow: job.workflow, first: due, last: due, count: 1, reason: reason,
+            at: now)
+        }
         // A missed instant has a record of its own; a run only if it was announced before.
         let isAnnounced = try Store.comingRun(db, schedule.name, due: due) != nil
         if outcome == .skipped || isAnnounced {

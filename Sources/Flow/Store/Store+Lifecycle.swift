@@ -118,6 +118,7 @@ extension Store {
         sql: """
           UPDATE run SET state = 'crashed', ended = heartbeat, error = ?, lease = NULL WHERE id = ?
           """, arguments: [deathNotice, run.id])
+      try postEnd(db, run: run.id, at: now)
     }
     return dead.map(\.id)
   }
@@ -139,6 +140,7 @@ extension Store {
     try db.execute(
       sql: "UPDATE run SET heartbeat = ? WHERE sequence = ?",
       arguments: [now.microseconds, claim.sequence])
+    try postIfLong(db, run: claim.sequence, at: now)
   }
 
   /// Whether somebody asked to cancel the run.
@@ -166,6 +168,7 @@ extension Store {
         WHERE sequence = ?
         """,
       arguments: [state.rawValue, error, now.microseconds, now.microseconds, claim.sequence])
+    try postEnd(db, run: claim.id, at: now)
   }
 
   /// Notes facts about a run.
@@ -176,18 +179,6 @@ extension Store {
           INSERT INTO run_metadata (run, key, value) VALUES (?, ?, ?)
           ON CONFLICT DO UPDATE SET value = excluded.value
           """, arguments: [sequence, key, value])
-    }
-  }
-
-  /// Writes log lines down.
-  static func insert(_ db: Database, _ lines: [LogLine], run: Int64) throws {
-    if lines.isEmpty { return }
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO log (run, time, level, task, message) VALUES (?, ?, ?, ?, ?)")
-    for line in lines {
-      try statement.execute(arguments: [
-        run, line.time.microseconds, line.level.rawValue, line.task, line.message,
-      ])
     }
   }
 

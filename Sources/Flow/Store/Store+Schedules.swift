@@ -182,5 +182,6 @@ extension Store {
         UPDATE run SET state = ?, error = ?, ended = ?
         WHERE id = ? AND state IN ('late', 'pending') AND owner IS NULL
         """, arguments: [state.rawValue, error, now.microseconds, id])
+    if db.changesCount == 1 { try postEnd(db, run: id, at: now) }
   }
 }
