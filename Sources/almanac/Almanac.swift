@@ -27,7 +27,9 @@ struct Almanac: AsyncParsableCommand {
           LogsCommand.self, ArtifactsCommand.self, ArtifactCommand.self, ResumeCommand.self,
           CancelCommand.self, PauseCommand.self, UnpauseCommand.self, NoticesCommand.self,
         ]),
-      CommandGroup(name: "Tools", subcommands: [
+      CommandGroup(
+        name: "Tools",
+        subcommands: [
           CronCommand.self, BackupCommand.self, InstallServiceCommand.self, DoctorCommand.self,
         ]),
     ])

@@ -99,7 +99,7 @@ struct RetentionTests {
     let files = try FileManager.default.contentsOfDirectory(atPath: scratch.directory)
     #expect(files.filter { $0.contains("partial") }.isEmpty)
     let copy = try Store.open(scratch.directory + "/copy4.db", mode: .existing)
-    _ = try await Engine(store: copy).run(Self.flow, 99)
+    _ = try await Engine(store: copy).run(Workflow("another") { _ in })
     #expect(
       failure(StoreError.self) { _ = try reader.backUp(to: "/no/such/place/copy.db") } != nil)
   }

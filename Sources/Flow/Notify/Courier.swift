@@ -81,8 +81,9 @@ public final class Courier: Sendable {
       do {
         if try await sendDue() { continue }
         guard let next = try store.waitingDeliveries(routes).next else { return }
-        let wait = next.timeIntervalSince(store.clock.now)
-        try await store.clock.sleep(for: .seconds(max(wait, 0.01)))
+        // What is in another courier's hands may be gone before its time.
+        let wait = Duration.seconds(next.timeIntervalSince(store.clock.now))
+        try await store.clock.sleep(for: min(max(wait, .milliseconds(10)), Self.poll))
       } catch {
         if let error = error as? StoreError { report(error) }
         return

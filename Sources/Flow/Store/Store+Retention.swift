@@ -92,8 +92,9 @@ extension Store {
     var contents = 0
     for row in kept {
       let (name, content): (String, Int64) = (row["workflow"], row["content"])
-      if seen[name, default: []].count < keptSources || seen[name]!.contains(content) {
-        seen[name]!.insert(content)
+      let newer = seen[name, default: []]
+      if newer.count < keptSources || newer.contains(content) {
+        seen[name, default: []].insert(content)
       } else if row["is_old"] {
         try db.execute(
           sql: "DELETE FROM kept WHERE run = ? AND content = ?",
