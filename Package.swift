@@ -70,11 +70,17 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
     .target(
       name: "ModelSelection",
       dependencies: [
-        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", .product(name: "Yams", package: "Yams"),
+        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Yams", package: "Yams"),
       ], swiftSettings: settings),
     .target(
       name: "Dashboard",
@@ -104,8 +110,10 @@ let package = Package(
       name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
     .testTarget(
       name: "SeriesIOTests", dependencies: ["Forecasting", "SeriesIO"], swiftSettings: settings),
+    .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: settings),
     .testTarget(
-      name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO"], swiftSettings: settings),
+      name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO", "TestServer"],
+      swiftSettings: settings),
     .testTarget(
       name: "FlowTests",
       dependencies: [
@@ -114,7 +122,7 @@ let package = Package(
       ], swiftSettings: settings),
     .testTarget(
       name: "ModelSelectionTests",
-      dependencies: ["Flow", "Forecasting", "ModelSelection", "SeriesIO"],
+      dependencies: ["Flow", "Forecasting", "ModelSelection", "SeriesIO", "TestServer"],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",

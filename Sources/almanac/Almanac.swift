@@ -25,9 +25,13 @@ struct Almanac: AsyncParsableCommand {
         subcommands: [
           RunCommand.self, ServeCommand.self, RunsCommand.self, ShowCommand.self,
           LogsCommand.self, ArtifactsCommand.self, ArtifactCommand.self, ResumeCommand.self,
-          CancelCommand.self,
+          CancelCommand.self, PauseCommand.self, UnpauseCommand.self, NoticesCommand.self,
         ]),
-      CommandGroup(name: "Tools", subcommands: [CronCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Tools",
+        subcommands: [
+          CronCommand.self, BackupCommand.self, InstallServiceCommand.self, DoctorCommand.self,
+        ]),
     ])
 
   static func main() async {

@@ -66,6 +66,9 @@ struct ServeTests {
     #expect(report.body.hasPrefix("# weekly-selection"))
     let health = try await server.get("/health")
     #expect(health.status == 200)
+    #expect(try await server.get("/livez").status == 200)
+    let ready = try await server.get("/readyz")
+    #expect(ready.status == 200, "\(ready.body)")
     #expect(try await server.get("/nothing/here").status == 404)
     #expect(server.stop() == 0)
   }

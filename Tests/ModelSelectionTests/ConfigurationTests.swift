@@ -66,7 +66,6 @@ struct ConfigurationTests {
     #expect(job.levels == [50, 99.5])
     #expect(job.intervals == .conformal)
     #expect(job.nonNegative)
-    #expect(job.unsupported == ["notify.heartbeat"])
   }
 
   @Test("what is left out has the documented default")

@@ -1,6 +1,7 @@
 import SeriesHTTP
 import SeriesIO
 import Synchronization
+import TestServer
 import Testing
 
 /// A clock that only moves when somebody sleeps, and remembers for how long.

@@ -21,6 +21,8 @@ struct Health: Encodable {
   let schedulerLastSeen: String?
   let nextDue: String?
   let schedules: [Entry]
+  /// The seconds since that sign, where they are too many.
+  let silence: TimeInterval?
 
   /// How long a scheduler may be silent; it gives a sign of life every ten seconds.
   static let patience: TimeInterval = 60
@@ -33,9 +35,11 @@ struct Health: Encodable {
       record.schedule.cron.next(after: now, in: record.schedule.timeZone)
     }
     let lastSeen = records.map(\.lastSeen).max()
-    let isSilent = lastSeen.map { now.timeIntervalSince($0) > Self.patience } ?? false
+    silence = lastSeen.map { now.timeIntervalSince($0) }.flatMap {
+      $0 > Self.patience ? $0 : nil
+    }
     let iso = { (date: Date) in Moment(date).iso }
-    status = isSilent ? "no-scheduler" : "ok"
+    status = silence != nil ? "no-scheduler" : "ok"
     time = iso(now)
     storeReadable = true
     schedulerLastSeen = lastSeen.map(iso)

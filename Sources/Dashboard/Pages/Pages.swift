@@ -10,7 +10,7 @@ struct Pages: Sendable {
 
   /// What to answer.
   /// - Throws: `StoreError`.
-  func answer(_ address: Address, query: Query) throws -> Answer {
+  func answer(_ address: Address, query: Query) async throws -> Answer {
     switch address {
     case .overview: .page(templates.render(try OverviewPage(store, now: clock.now)))
     case .runs:
@@ -23,6 +23,8 @@ struct Pages: Sendable {
           try ArtifactPage(store, key: key, version: try version(query, of: key), now: clock.now)))
     case .raw(let key): try raw(key, version: try version(query, of: key))
     case .health: try health()
+    case .live: .text("alive", status: .ok)
+    case .ready: await Readiness(store, now: clock.now).answer
     case .stylesheet: asset(PackageResources.style_css, "text/css; charset=utf-8")
     case .icon: asset(PackageResources.icon_svg, "image/svg+xml")
     }

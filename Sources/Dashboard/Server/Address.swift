@@ -9,6 +9,8 @@ package enum Address: Sendable, Hashable {
   case artifact(key: String)
   case raw(key: String)
   case health
+  case live
+  case ready
   case stylesheet
   case icon
 
@@ -22,6 +24,8 @@ package enum Address: Sendable, Hashable {
     switch parts.first {
     case "" where parts.count == 1: self = .overview
     case "health" where parts.count == 1: self = .health
+    case "livez" where parts.count == 1: self = .live
+    case "readyz" where parts.count == 1: self = .ready
     case "style.css" where parts.count == 1: self = .stylesheet
     case "icon.svg" where parts.count == 1: self = .icon
     case "runs":
@@ -56,6 +60,8 @@ package enum Address: Sendable, Hashable {
     case .artifact(let key): "/artifacts/" + Self.encode(key: key)
     case .raw(let key): "/artifacts/" + Self.encode(key: key) + "/raw"
     case .health: "/health"
+    case .live: "/livez"
+    case .ready: "/readyz"
     case .stylesheet: "/style.css"
     case .icon: "/icon.svg"
     }

@@ -12,12 +12,12 @@ struct DashboardResponder: HTTPResponder {
   let pages: Pages
 
   func respond(to request: Request, context: BasicRequestContext) async throws -> Response {
-    let response = answer(to: request, logger: context.logger)
+    let response = await answer(to: request, logger: context.logger)
       .response(known: request.headers[.ifNoneMatch])
     return request.method == .head ? response.createHeadResponse() : response
   }
 
-  private func answer(to request: Request, logger: Logger) -> Answer {
+  private func answer(to request: Request, logger: Logger) async -> Answer {
     guard hosts.allows(request.head.authority) else {
       return .text(
         "This page does not answer to that name: use localhost, or start it with --allowed-host.",
@@ -30,7 +30,7 @@ struct DashboardResponder: HTTPResponder {
     guard request.uri.string.utf8.count <= 4096, let address = Address(path: request.uri.path)
     else { return pages.notFound("There is no such page.") }
     do {
-      return try pages.answer(address, query: Query(request.uri))
+      return try await pages.answer(address, query: Query(request.uri))
     } catch let error as StoreError {
       switch error {
       case .noSuchRun, .ambiguousRun, .noSuchArtifact: return pages.notFound(error.description)

@@ -10,16 +10,16 @@ public struct FlowLogHandler: LogHandler {
   public var metadata: Logger.Metadata = [:]
   /// What matters less is left out.
   public var logLevel: Logger.Level = .debug
-  private let write: @Sendable (LogLevel, String) -> Void
+  private let write: @Sendable (LogLevel, String, [String: String]) -> Void
 
   /// A handler that writes to the log of a run.
   public init(_ run: Run) {
-    write = { run.log($0, $1) }
+    write = { run.log($0, $1, facts: $2) }
   }
 
   /// A handler that writes to the log of a run in the name of a task.
   public init(_ task: TaskContext) {
-    write = { task.log($0, $1) }
+    write = { task.log($0, $1, facts: $2) }
   }
 
   /// Facts added to every line, by key.
@@ -28,11 +28,10 @@ public struct FlowLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  /// Writes a line: the message and its facts in the order of their keys.
+  /// Writes a line: the message, and its metadata as facts beside it.
   public func log(event: LogEvent) {
     let facts = metadata.merging(event.metadata ?? [:]) { _, own in own }
-    let text = facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
-    write(Self.level(event.level), "\(event.message)\(text)")
+    write(Self.level(event.level), "\(event.message)", facts.mapValues { "\($0)" })
   }
 
   private static func level(_ level: Logger.Level) -> LogLevel {

@@ -18,8 +18,11 @@ final class Journal: Sendable {
   func emit(_ event: FlowEvent) { observer?(event) }
 
   /// Keeps a line for the next transaction.
-  func log(_ level: LogLevel, _ message: String, task: String?) {
-    let line = LogLine(time: clock.now, level: level, task: task, message: message)
+  func log(
+    _ level: LogLevel, _ message: String, task: String?, facts: [String: String] = [:]
+  ) {
+    let line = LogLine(
+      time: clock.now, level: level, task: task, message: message, facts: facts)
     lines.withLock { $0.append(line) }
     emit(.log(run: run, line))
   }

@@ -137,7 +137,7 @@ struct Mapping<Value: Codable & Sendable> {
 
     func sort(_ index: Int, _ report: UnitReport) {
       let (run, key) = (mapping.run, mapping.keys[index])
-      let artifacts = slots.takeArtifacts(at: index)
+      let published = slots.takePublished(at: index)
       let span = AttemptSpan(
         key: key, started: report.started, ended: report.ended, wait: waits[index] ?? .zero)
       switch report.outcome {
@@ -145,7 +145,7 @@ struct Mapping<Value: Codable & Sendable> {
         let kept = slots.holds(index) ? nil : bytes
         board.outcomes.withLock { $0[index] = .success(kept) }
         queue.add(
-          span.commit(.completed, error: nil, result: bytes, artifacts: artifacts, logs: []))
+          span.commit(.completed, error: nil, result: bytes, published: published, logs: []))
       case .failure(let error):
         let message = describe(error)
         // What was stopped is neither done nor failed: a later execution begins it again.

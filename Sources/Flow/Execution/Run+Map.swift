@@ -63,7 +63,7 @@ extension Run {
 final class Slots<Value: Codable & Sendable>: Sendable {
   private struct Contents {
     var values: [Value?]
-    var artifacts: [Int: [Artifact]] = [:]
+    var published: [Int: Published] = [:]
   }
 
   private let keys: [String]
@@ -85,13 +85,14 @@ final class Slots<Value: Codable & Sendable>: Sendable {
   func holds(_ index: Int) -> Bool { contents.withLock { $0.values[index] != nil } }
 
   /// Keeps what a unit published.
-  func published(_ artifacts: [Artifact], at index: Int) {
-    if !artifacts.isEmpty { contents.withLock { $0.artifacts[index] = artifacts } }
+  func published(_ published: Published, at index: Int) {
+    if published.artifacts.isEmpty, published.notices.isEmpty { return }
+    contents.withLock { $0.published[index] = published }
   }
 
   /// Takes what a unit published.
-  func takeArtifacts(at index: Int) -> [Artifact] {
-    contents.withLock { $0.artifacts.removeValue(forKey: index) ?? [] }
+  func takePublished(at index: Int) -> Published {
+    contents.withLock { $0.published.removeValue(forKey: index) ?? Published() }
   }
 
   /// The value of a unit: the kept one, or that of its bytes.

@@ -42,7 +42,7 @@ extension Run {
         Result { (value, try ByteCoding.encode(value, "the result of \(key)")) }
       }) {
       case .success((let value, let bytes)):
-        try await complete(bytes, span, artifacts: published)
+        try await complete(bytes, span, published)
         return value
       case .failure(let error):
         wait = try await fail(
@@ -60,10 +60,10 @@ extension Run {
 
   /// Stores the result of an attempt.
   private func complete(
-    _ result: [UInt8], _ span: AttemptSpan, artifacts: [Artifact]
+    _ result: [UInt8], _ span: AttemptSpan, _ published: Published
   ) async throws(StoreError) {
     let commit = span.commit(
-      .completed, error: nil, result: result, artifacts: artifacts, logs: journal.drain())
+      .completed, error: nil, result: result, published: published, logs: journal.drain())
     try await end(commit)
     journal.emit(.taskEnded(run: id, key: span.key, state: .completed, error: nil))
   }
@@ -115,11 +115,11 @@ struct AttemptSpan: Sendable {
 
   /// What is to be written about the attempt.
   func commit(
-    _ state: State, error: String?, result: [UInt8]? = nil, artifacts: [Artifact] = [],
+    _ state: State, error: String?, result: [UInt8]? = nil, published: Published = Published(),
     logs: [LogLine]
   ) -> TaskCommit {
     TaskCommit(
       key: key, state: state, started: started, ended: ended, wait: wait.seconds, error: error,
-      result: result, artifacts: artifacts, logs: logs)
+      result: result, artifacts: published.artifacts, notices: published.notices, logs: logs)
   }
 }

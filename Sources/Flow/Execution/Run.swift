@@ -36,9 +36,9 @@ public final class Run: Sendable {
 
   var clock: any FlowClock { journal.clock }
 
-  /// Writes a line to the log.
-  public func log(_ level: LogLevel, _ message: String) {
-    journal.log(level, message, task: nil)
+  /// Writes a line to the log, with facts beside the message.
+  public func log(_ level: LogLevel, _ message: String, facts: [String: String] = [:]) {
+    journal.log(level, message, task: nil, facts: facts)
   }
 
   /// Notes a fact about the run, such as the digest of its source.

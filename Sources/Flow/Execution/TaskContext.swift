@@ -3,7 +3,7 @@ import Synchronization
 /// What the body of a task can do beside its work.
 public final class TaskContext: Sendable {
   private struct Contents {
-    var artifacts: [Artifact] = []
+    var published = Published()
     var isClosed = false
   }
 
@@ -24,22 +24,39 @@ public final class TaskContext: Sendable {
     self.journal = journal
   }
 
-  /// Writes a line to the run's log.
-  public func log(_ level: LogLevel, _ message: String) {
-    journal.log(level, message, task: key)
+  /// Writes a line to the run's log, with facts beside the message.
+  public func log(_ level: LogLevel, _ message: String, facts: [String: String] = [:]) {
+    journal.log(level, message, task: key, facts: facts)
   }
 
   /// Publishes an artifact when the task completes, in the same transaction; an attempt that fails
   /// publishes nothing.
   public func publish(_ artifact: Artifact) {
-    contents.withLock { if !$0.isClosed { $0.artifacts.append(artifact) } }
+    contents.withLock { if !$0.isClosed { $0.published.artifacts.append(artifact) } }
+  }
+
+  /// Tells people something when the task completes, in the same transaction, over the channels
+  /// that its workflow has for it; see ``Courier``.
+  /// - Parameters:
+  ///   - kind: what it is about.
+  ///   - subject: one line.
+  ///   - body: the whole text.
+  public func notify(_ kind: NoticeKind, _ subject: String, body: String) {
+    let notice = TaskNotice(kind: kind, subject: subject, body: body)
+    contents.withLock { if !$0.isClosed { $0.published.notices.append(notice) } }
   }
 
   /// Ends the attempt: what is published from now on comes too late.
-  func close() -> [Artifact] {
+  func close() -> Published {
     contents.withLock { contents in
       contents.isClosed = true
-      return contents.artifacts
+      return contents.published
     }
   }
+}
+
+/// What a task leaves beside its result.
+struct Published: Sendable {
+  var artifacts: [Artifact] = []
+  var notices: [TaskNotice] = []
 }

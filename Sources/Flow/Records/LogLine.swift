@@ -34,12 +34,37 @@ public struct LogLine: Sendable, Hashable, Codable {
   public let task: String?
   /// What it says.
   public let message: String
+  /// Facts beside the message, by name.
+  public let facts: [String: String]
+  /// Where it was printed, for a line that was not written to the log.
+  public let stream: PrintStream?
+  /// Its place in the store, which grows with time; nil for a line that is not there yet.
+  public let place: Int64?
 
   /// A line.
-  public init(time: Date, level: LogLevel, task: String?, message: String) {
+  public init(
+    time: Date, level: LogLevel, task: String?, message: String, facts: [String: String] = [:],
+    stream: PrintStream? = nil, place: Int64? = nil
+  ) {
     self.time = time
     self.level = level
     self.task = task
     self.message = message
+    self.facts = facts
+    self.stream = stream
+    self.place = place
   }
+
+  /// The message and its facts, `name=value`, in the order of their names.
+  public var text: String {
+    message + facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+  }
+}
+
+/// What a process prints to.
+public enum PrintStream: String, Sendable, Hashable, Codable, CaseIterable {
+  /// Its standard output.
+  case stdout
+  /// Its standard error.
+  case stderr
 }

@@ -43,6 +43,11 @@ extension ScheduledJob {
     at now: Date
   ) throws {
     guard try record(due, outcome, run, db, at: now) else { return }
+    // Who paused a schedule knows that nothing is begun.
+    if outcome == .missed || run != nil {
+      try Store.postMissed(
+        db, schedule, workflow: workflow, first: due, last: due, count: 1, reason: reason, at: now)
+    }
     // A missed instant has a record of its own; a run only if it was announced before.
     let isAnnounced = try Store.comingRun(db, schedule.name, due: due) != nil
     if outcome == .skipped || isAnnounced {

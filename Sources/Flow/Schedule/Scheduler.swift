@@ -115,7 +115,12 @@ public final class Scheduler: Sendable {
     if let passed = plan.passed {
       let span = MissedSpan(
         schedule: job.schedule.name, first: passed.first, last: passed.last, count: passed.count)
-      try await store.commit { db in try Store.record(db, span) }
+      try await store.commit { db in
+        try Store.record(db, span)
+        try Store.postMissed(
+          db, job.schedule, workflow: job.workflow, first: span.first, last: span.last,
+          count: span.count, reason: "nobody was there when they were due", at: now)
+      }
       watch.cursor = passed.last
     }
     try await carryOut(plan.decisions, job, &watch)

@@ -38,8 +38,16 @@ extension Schema {
     """
 
   /// A notice is written in the transaction of its cause, and delivered to each channel afterwards.
+  /// `subscription` holds the channels that want to know; `longer_than` goes with the kind `long`.
   /// Addresses are never stored: they may be secrets.
   private static let notices = """
+    CREATE TABLE subscription (
+      workflow TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      channel TEXT NOT NULL,
+      longer_than INTEGER,
+      PRIMARY KEY (workflow, kind, channel)
+    ) WITHOUT ROWID;
     CREATE TABLE notice (
       id INTEGER PRIMARY KEY,
       key TEXT NOT NULL UNIQUE,

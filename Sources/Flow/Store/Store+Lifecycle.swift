@@ -173,6 +173,7 @@ extension Store {
       try db.execute(
         sql: "UPDATE run SET ended = heartbeat, error = ?, lease = NULL WHERE id = ?",
         arguments: [deathNotice, run.id])
+      try postEnd(db, run: run.id, at: judge.now)
     }
     return dead.map(\.id)
   }
@@ -196,6 +197,7 @@ extension Store {
     try db.execute(
       sql: "UPDATE run SET heartbeat = ? WHERE sequence = ?",
       arguments: [now.microseconds, claim.sequence])
+    try postIfLong(db, run: claim.sequence, at: now)
   }
 
   /// Whether somebody asked to cancel the run.
@@ -230,6 +232,7 @@ extension Store {
       arguments: [
         error, now.microseconds, now.microseconds, event == .pause ? 1 : 0, claim.sequence,
       ])
+    try postEnd(db, run: claim.id, at: now)
   }
 
   /// Notes facts about a run.
@@ -240,18 +243,6 @@ extension Store {
           INSERT INTO run_metadata (run, key, value) VALUES (?, ?, ?)
           ON CONFLICT DO UPDATE SET value = excluded.value
           """, arguments: [sequence, key, value])
-    }
-  }
-
-  /// Writes log lines down.
-  static func insert(_ db: Database, _ lines: [LogLine], run: Int64) throws {
-    if lines.isEmpty { return }
-    let statement = try db.cachedStatement(
-      sql: "INSERT INTO log (run, time, level, task, message) VALUES (?, ?, ?, ?, ?)")
-    for line in lines {
-      try statement.execute(arguments: [
-        run, line.time.microseconds, line.level.rawValue, line.task, line.message,
-      ])
     }
   }
 

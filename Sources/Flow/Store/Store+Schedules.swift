@@ -242,6 +242,7 @@ extension Store {
     try db.execute(
       sql: "UPDATE run SET error = ?, ended = ? WHERE sequence = ?",
       arguments: [error, now.microseconds, run.sequence])
+    try postEnd(db, run: id, at: now)
   }
 
   /// Cancels what waits for a schedule that nobody has followed for a day: it was taken out of the

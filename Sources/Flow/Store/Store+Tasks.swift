@@ -46,35 +46,6 @@ extension Store {
       ).map(Array.init)
     }
   }
-
-  /// The log of a run, in the order it was written.
-  /// - Parameters:
-  ///   - minimum: only lines that matter at least so much.
-  ///   - task: only lines of one task.
-  public func logs(
-    of run: String, minimum: LogLevel = .debug, task: String? = nil
-  ) throws(StoreError) -> [LogLine] {
-    try read { db in
-      guard
-        let sequence = try Int64.fetchOne(
-          db, sql: "SELECT sequence FROM run WHERE id = ?", arguments: [run])
-      else { throw StoreError.noSuchRun(run) }
-      let rows = try Row.fetchCursor(
-        db,
-        sql: """
-          SELECT * FROM log WHERE run = ?1 AND level >= ?2 AND (?3 IS NULL OR task = ?3)
-          ORDER BY id
-          """, arguments: [sequence, minimum.rawValue, task])
-      var lines: [LogLine] = []
-      while let row = try rows.next() {
-        lines.append(
-          LogLine(
-            time: Date(microseconds: row["time"]), level: LogLevel(rawValue: row["level"]) ?? .info,
-            task: row["task"], message: row["message"]))
-      }
-      return lines
-    }
-  }
 }
 
 extension AttemptRecord {

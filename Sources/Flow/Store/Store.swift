@@ -63,6 +63,9 @@ extension Store {
     do { return try pool.read(body) } catch { throw StoreError(error, path: path) }
   }
 
+  /// Copies the state of this moment into another database.
+  func backUp(into destination: DatabaseQueue) throws { try pool.backup(to: destination) }
+
   /// Writes one transaction and waits for it on the calling thread.
   func write<T>(_ body: (Database) throws -> T) throws(StoreError) -> T {
     FaultPoint.shared?.pass(.before)

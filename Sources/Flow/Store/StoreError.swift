@@ -34,6 +34,8 @@ public enum StoreError: Error, Sendable, Hashable {
   case illegalMove(of: String, from: State, to: State)
   /// Another process has taken over the run, so this one must not write to it any more.
   case leaseLost(run: String)
+  /// There is a file already where a copy is to be made.
+  case exists(path: String)
   /// A run of the same lease is active.
   case active(run: String, name: String)
 }
@@ -79,6 +81,8 @@ extension StoreError: CustomStringConvertible {
       "\(subject) is \(from.rawValue) and cannot become \(to.rawValue)"
     case .leaseLost(let run):
       "another process has taken over the run \(run)"
+    case .exists(let path):
+      "there is a file at \(path) already: name another path, or replace it with --force"
     case .active(_, let name):
       "the run \(name) is still active"
     }

@@ -16,6 +16,8 @@ struct TaskCommit: Sendable {
   var result: [UInt8]?
   /// What it published; only a completed task publishes.
   var artifacts: [Artifact] = []
+  /// What people are to be told.
+  var notices: [TaskNotice] = []
   /// What it said.
   var logs: [LogLine] = []
 }
@@ -113,6 +115,7 @@ extension Store {
     for artifact in commit.artifacts {
       try publish(db, artifact, run: claim.sequence, task: commit.key, at: commit.ended)
     }
+    try post(db, commit.notices, of: claim, task: commit.key, at: commit.ended)
     try insert(db, commit.logs, run: claim.sequence)
   }
 

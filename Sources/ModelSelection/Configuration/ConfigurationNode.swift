@@ -1,4 +1,5 @@
 internal import Forecasting
+internal import SeriesIO
 internal import Yams
 
 /// A value of a configuration file that knows where it stands. Reading it checks its type; a
@@ -8,6 +9,15 @@ struct ConfigurationNode {
   /// The keys that lead here, such as `source.retries`.
   let path: String
   let node: Node
+
+  /// The text of a file.
+  /// - Throws: ``ConfigurationError`` unless it is UTF-8; `SeriesFileError` where it cannot be read.
+  static func text(path: String) throws -> String {
+    guard let text = String(validating: try FileBytes.read(path: path), as: UTF8.self) else {
+      throw ConfigurationError(file: path, reason: "the file is not UTF-8")
+    }
+    return text
+  }
 
   /// Parses a file's text.
   static func parse(_ text: String, file: String) throws(ConfigurationError) -> ConfigurationNode {

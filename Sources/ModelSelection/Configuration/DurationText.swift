@@ -1,7 +1,7 @@
 /// Durations and sizes as people write them in a configuration.
-enum DurationText {
+package enum DurationText {
   /// Seconds of `250ms`, `1s`, `5m`, `6h` or `2d`; nil for anything else.
-  static func parse(_ text: String) -> Duration? {
+  package static func parse(_ text: String) -> Duration? {
     let units: [(String, Double)] = [
       ("ms", 0.001), ("s", 1), ("m", 60), ("h", 3600), ("d", 86_400),
     ]

@@ -9,21 +9,23 @@ extension JobConfiguration {
   /// - Throws: ``ConfigurationError`` naming file, line and column; `SeriesFileError`
   ///   where the file cannot be read.
   public static func read(path: String) throws -> JobConfiguration {
-    let bytes = try FileBytes.read(path: path)
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw ConfigurationError(file: path, reason: "the file is not UTF-8")
-    }
-    return try parse(text, file: path)
+    try parse(ConfigurationNode.text(path: path), file: path)
   }
+
+  /// The keys of a file.
+  static let keys = [
+    "name", "schedule", "source", "series", "models", "backtest", "select", "forecast", "notify",
+    "retention",
+  ]
 
   /// Parses the text of a configuration; `file` names it in errors.
   public static func parse(_ text: String, file: String) throws(ConfigurationError)
     -> JobConfiguration
   {
-    let root = try ConfigurationNode.parse(text, file: file).mapping(keys: [
-      "name", "schedule", "source", "series", "models", "backtest", "select", "forecast", "notify",
-    ])
+    let root = try ConfigurationNode.parse(text, file: file).mapping(keys: keys)
     let name = try root.required("name")
+    // What is no part of a run is checked with the rest, so that a mistake is told at once.
+    _ = try OperationConfiguration(parsing: root, workflow: parseName(name))
     let selection = try root["select"]?.mapping(keys: [
       "metric", "by", "group", "rule", "hysteresis",
     ])
@@ -48,8 +50,7 @@ extension JobConfiguration {
       horizon: try forecast?["horizon"]?.integer(in: 1...10_000) ?? backtest.horizon,
       levels: try forecast?["levels"].map(parseLevels) ?? [80, 95],
       intervals: try forecast?["intervals"]?.choice() ?? .analytic,
-      nonNegative: try forecast?["non-negative"]?.flag() ?? false,
-      unsupported: try parseNotify(root["notify"]))
+      nonNegative: try forecast?["non-negative"]?.flag() ?? false)
   }
 
   /// A name becomes the first part of artifact keys.
@@ -123,14 +124,6 @@ extension JobConfiguration {
       throw column.invalid("select.group has no meaning unless select.by is group")
     }
     return try column.text()
-  }
-
-  /// Checks the keys, and tells which of them this version does not act on.
-  private static func parseNotify(_ node: ConfigurationNode?) throws(ConfigurationError)
-    -> [String]
-  {
-    try node?.mapping(keys: ["webhook", "command", "heartbeat"]).entries.keys.sorted()
-      .map { "notify.\($0)" } ?? []
   }
 }
 
@@ -245,7 +238,8 @@ extension SeriesConfiguration {
 }
 
 extension ConfigurationNode {
-  fileprivate func duration() throws(ConfigurationError) -> Duration {
+  /// A duration.
+  func duration() throws(ConfigurationError) -> Duration {
     guard let duration = DurationText.parse(try text()) else {
       throw wrong(expected: "a duration such as 500ms, 60s, 5m or 6h")
     }

@@ -35,8 +35,6 @@ public struct JobConfiguration: Sendable, Codable, Equatable {
   public var intervals: IntervalMethod
   /// Whether nothing below zero is forecast.
   public var nonNegative: Bool
-  /// Keys that are understood but not acted on in this version.
-  public var unsupported: [String]
 
   /// The zone in which periods end: that of the schedule, UTC where there is none.
   public var timeZone: TimeZone {

@@ -70,7 +70,6 @@ struct WeeklyRun {
     {
       warnings.append("the source has not changed since the run \"\(previous.name)\"")
     }
-    warnings += configuration.unsupported.map { "\($0) is not acted on by this version" }
     return warnings
   }
 
@@ -98,9 +97,10 @@ struct WeeklyRun {
   private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
     let accuracy = try LiveAccuracy(
       recollection, data: data, configuration: configuration, store: run.store)
-    let warnings = accuracy.warnings
+    let (warnings, drift) = (accuracy.warnings, accuracy.drift)
     _ = try await run.task("judge") { task in
       for warning in warnings { task.log(.warning, warning) }
+      task.tell(drift: drift, of: configuration.name)
       return warnings
     }
     return accuracy
@@ -162,6 +162,7 @@ struct WeeklyRun {
       let champions = scores.champions(
         configuration, groups: data.groups, incumbents: incumbents)
       for note in champions.notes { task.log(.warning, note) }
+      task.tell(newChampions: champions, of: configuration.name)
       return champions
     }
   }

@@ -9,6 +9,8 @@ struct LiveAccuracy {
   let rows: [LiveRow]
   /// Those series of which something can be said, in the order of the panel.
   let series: [(id: String, rows: [LiveRow], check: DriftCheck)]
+  /// One sentence for each sign of drift.
+  let drift: [String]
   /// One sentence each: drift first, then revisions.
   let warnings: [String]
 
@@ -37,10 +39,10 @@ struct LiveAccuracy {
       try recollection.snapshot.map {
         try Revision.all(since: $0, in: data, configuration: configuration, store: store)
       } ?? []
+    drift = Self.abridged(series.flatMap { Self.sentences($0.id, $0.check) })
     warnings =
       published.unreadable.map { "version \($0) of next-week cannot be read, and is not scored" }
-      + Self.abridged(series.flatMap { Self.sentences($0.id, $0.check) })
-      + Self.abridged(revisions.map { $0.sentence(data.timeFormat) })
+      + drift + Self.abridged(revisions.map { $0.sentence(data.timeFormat) })
   }
 
   /// What a check says, in words.

@@ -26,7 +26,11 @@ struct ResumeCommand: AsyncParsableCommand {
     let parameters = try JSONDecoder().decode(
       JobParameters.self, from: Data(record.parameters))
     let job = WeeklyJob(parameters: parameters, jobs: work.threads)
-    try await JobExecution(store: store, stopwatch: stopwatch, form: form).perform { engine in
+    // The addresses of channels stand in the configuration alone; without it serve tells people.
+    let upkeep = try config.map { try Upkeep(store, configurations: [$0]) }
+    try await JobExecution(
+      store: store, stopwatch: stopwatch, form: form, upkeep: upkeep
+    ).perform { engine in
       try await engine.execute(job.workflow, runID: record.id)
     }
   }

@@ -27,8 +27,11 @@ struct RunCommand: AsyncParsableCommand {
     let job = WeeklyJob(
       parameters: try JobParameters.read(path: config), jobs: work.threads)
     let store = try Store.open(store.path(configuration: config), mode: .create)
+    let upkeep = try Upkeep(store, configurations: [config])
     let zone = job.parameters.configuration.timeZone
-    try await JobExecution(store: store, stopwatch: stopwatch, form: form).perform { engine in
+    try await JobExecution(
+      store: store, stopwatch: stopwatch, form: form, upkeep: upkeep
+    ).perform { engine in
       try await engine.run(
         job.workflow, job.parameters, asOf: asOf?.date(in: zone), timeZone: zone,
         metadata: RunFacts.metadata)

@@ -31,6 +31,11 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "The number of threads of a run (default: all cores).")
   var jobs: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "The time that runs have to come to a good place on SIGTERM.", valueName: "time"))
+  var grace = Span(argument: "30s")!
+
   func validate() throws {
     guard (0...65_535).contains(port) else {
       throw ValidationError("--port must be from 0 to 65535, not \(port).")
@@ -50,7 +55,14 @@ struct ServeCommand: AsyncParsableCommand {
       .application(host: host, port: port, logger: logger) { [host] port in
         StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
       }
-    let engine = Engine(store: store)
+    let upkeep = try Upkeep(store, configurations: configs)
+    let (runEnds, runEnded) = AsyncStream.makeStream(
+      of: Void.self, bufferingPolicy: .bufferingNewest(1))
+    let capture = PrintCapture(store: store)
+    let engine = Engine(store: store) { event in
+      capture.observe(event)
+      if case .runEnded = event { runEnded.yield() }
+    }
     let scheduled = try weekly.compactMap { job in
       try job.schedule.map { try engine.job(job.workflow, job.parameters, schedule: $0) }
     }
@@ -58,10 +70,19 @@ struct ServeCommand: AsyncParsableCommand {
       StandardError.write("scheduler: \($0)")
     }
     for job in weekly { announce(job) }
+    StandardError.redirect(to: try capture.begin())
+    defer {
+      capture.end()
+      StandardError.redirect(to: 2)
+    }
     do {
       try await ServiceGroup(
         configuration: .init(
-          services: [.init(service: SchedulerService(scheduler: scheduler)), .init(service: page)],
+          // They end in the reverse order: what the last runs have to tell is sent last.
+          services: [
+            .init(service: UpkeepService(upkeep: upkeep, runEnds: runEnds)),
+            .init(service: SchedulerService(scheduler: scheduler)), .init(service: page),
+          ],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       ).run()
     } catch let error as IOError {

@@ -1,4 +1,5 @@
 public import ArgumentParser
+public import Flow
 public import Forecasting
 public import SeriesIO
 
@@ -13,3 +14,14 @@ extension ChampionScope: ExpressibleByArgument {}
 extension SelectionRule: ExpressibleByArgument {}
 extension IntervalMethod: ExpressibleByArgument {}
 extension Metric: ExpressibleByArgument {}
+
+extension LogLevel: ExpressibleByArgument {
+  /// The level of this name.
+  public init?(argument: String) { self.init(name: argument) }
+
+  /// The name, in help.
+  public var defaultValueDescription: String { name }
+
+  /// All names, in help.
+  public static var allValueStrings: [String] { allCases.map(\.name) }
+}

@@ -10,6 +10,8 @@ struct JobExecution {
   let store: Store
   let stopwatch: Stopwatch
   let form: OutputOptions
+  /// Tells people of the run, and takes away what is too old.
+  var upkeep: Upkeep?
 
   func perform(
     _ body: @escaping @Sendable (Engine) async throws -> Execution<JobOutcome>
@@ -33,6 +35,10 @@ struct JobExecution {
       since: start, loaded: monitor.processorTime(at: "load"),
       publishing: monitor.processorTime(at: "publish"))
     try stopwatch.report()
+    if execution.run.state.isEnded, execution.run.state != .cancelled {
+      await upkeep?.finish()
+      await upkeep?.prune()
+    }
     if case .failure(let error) = execution.outcome {
       let run = execution.run
       if run.state == .cancelled || error is CancellationError {

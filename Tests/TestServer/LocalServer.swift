@@ -3,9 +3,9 @@ import Synchronization
 
 /// A web server on the loopback address that gives one scripted answer a connection and keeps the
 /// requests. It runs on threads of its own, because its calls block.
-final class LocalServer: Sendable {
+package final class LocalServer: Sendable {
   /// What to do with a connection.
-  enum Answer: Sendable {
+  package enum Answer: Sendable {
     /// Send these bytes, then close.
     case raw(String)
     /// Close at once.
@@ -14,18 +14,19 @@ final class LocalServer: Sendable {
     case silence
 
     /// A complete response.
-    static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
+    package static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
       let lines = ["HTTP/1.1 \(status) Scripted", "Content-Length: \(body.utf8.count)"] + headers
       return .raw((lines + ["Connection: close", "", body]).joined(separator: "\r\n"))
     }
   }
 
-  let port: Int
+  /// The port.
+  package let port: Int
   private let listener: Int32
-  private let received = Mutex<[String]>([])
+  private let received = Mutex<[(head: String, body: String)]>([])
 
   /// Starts to listen on a free port; after the last answer it is given again and again.
-  init(_ answers: [Answer]) throws {
+  package init(_ answers: [Answer]) throws {
     let listener = socket(AF_INET, Self.stream, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -47,28 +48,31 @@ final class LocalServer: Sendable {
   }
 
   /// The address of a path on this server.
-  func url(_ path: String = "/weekly.csv", host: String = "127.0.0.1") -> String {
+  package func url(_ path: String = "/weekly.csv", host: String = "127.0.0.1") -> String {
     "http://\(host):\(port)\(path)"
   }
 
   /// The heads of the requests so far.
-  var requests: [String] { received.withLock { $0 } }
+  package var requests: [String] { received.withLock { $0.map(\.head) } }
+
+  /// The bodies of the requests so far.
+  package var bodies: [String] { received.withLock { $0.map(\.body) } }
 
   /// Ends the server.
-  func stop() { _ = shutdown(listener, Self.both) }
+  package func stop() { _ = shutdown(listener, Self.both) }
 
   private func serve(_ answers: [Answer]) {
     var next = 0
     while true {
       let connection = accept(listener, nil, nil)
       guard connection >= 0 else { break }
-      let head = Self.readHead(connection)
+      let (head, body) = Self.read(connection)
       // A connection that was opened and never used asks for nothing.
       if head.isEmpty {
         close(connection)
         continue
       }
-      received.withLock { $0.append(head) }
+      received.withLock { $0.append((head, body)) }
       let answer = answers[min(next, answers.count - 1)]
       next += 1
       switch answer {
@@ -89,16 +93,25 @@ final class LocalServer: Sendable {
     close(listener)
   }
 
-  private static func readHead(_ connection: Int32) -> String {
-    var bytes: [UInt8] = []
+  /// The head of a request, and the body that it announces.
+  private static func read(_ connection: Int32) -> (head: String, body: String) {
+    let end = Data([13, 10, 13, 10])
+    var bytes = Data()
     var buffer = [UInt8](repeating: 0, count: 4096)
     while true {
+      if let blank = bytes.range(of: end) {
+        let head = String(decoding: bytes[..<blank.upperBound], as: UTF8.self)
+        let length =
+          head.split(separator: "\r\n").lazy
+          .filter { $0.lowercased().hasPrefix("content-length:") }
+          .compactMap { Int($0.dropFirst(15).trimmingCharacters(in: .whitespaces)) }.first ?? 0
+        let body = bytes[blank.upperBound...]
+        if body.count >= length { return (head, String(decoding: body, as: UTF8.self)) }
+      }
       let count = recv(connection, &buffer, buffer.count, 0)
-      guard count > 0 else { break }
-      bytes += buffer[..<count]
-      if bytes.suffix(4) == [13, 10, 13, 10] { break }
+      guard count > 0 else { return (String(decoding: bytes, as: UTF8.self), "") }
+      bytes.append(contentsOf: buffer[..<count])
     }
-    return String(decoding: bytes, as: UTF8.self)
   }
 
   #if canImport(Darwin)

@@ -1,0 +1,78 @@
+import Flow
+import Foundation
+import ModelSelection
+import ServiceLifecycle
+
+/// What keeps a store in order beside its runs: people are told, and what is too old goes.
+struct Upkeep: Sendable {
+  private let store: Store
+  private let jobs: [OperationConfiguration]
+  private let courier: Courier
+
+  /// How long a command waits after its run for people to be told.
+  private static let patience = Duration.seconds(10)
+
+  /// The upkeep of the jobs of some configurations; from now on their channels are told.
+  /// - Throws: `ConfigurationError`, `StoreError`.
+  init(_ store: Store, configurations: [String]) throws {
+    self.store = store
+    jobs = try configurations.map { try OperationConfiguration.read(path: $0) }
+    for job in jobs {
+      try store.subscribe(job.workflow, channels: job.channels, longerThan: job.longerThan)
+    }
+    courier = Courier(
+      store: store,
+      channels: Dictionary(
+        jobs.map { ($0.workflow, $0.channels) }, uniquingKeysWith: { first, _ in first })
+    ) { StandardError.write("notices: \($0)") }
+  }
+
+  /// Sends notices until its task is cancelled.
+  func sendNotices() async { await courier.run() }
+
+  /// Sends what waits, for a few seconds; the rest is left to `serve`.
+  func finish() async {
+    do {
+      let left = try await courier.flush(within: Self.patience)
+      if left > 0 {
+        StandardError.write("\(left) notices could not be sent yet; serve will send them")
+      }
+    } catch {
+      StandardError.write("notices: \(error)")
+    }
+  }
+
+  /// Takes away what is too old.
+  func prune() async {
+    for job in jobs {
+      do {
+        try await store.prune(job.retention, workflow: job.workflow)
+      } catch {
+        StandardError.write("retention: \(error)")
+      }
+    }
+  }
+}
+
+/// The upkeep beside the scheduler: always, once a day, and after each run.
+struct UpkeepService: Service {
+  let upkeep: Upkeep
+  /// Something for each run that ended.
+  let runEnds: AsyncStream<Void>
+
+  private static let day = Duration.seconds(86_400)
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      await withDiscardingTaskGroup { group in
+        group.addTask { await upkeep.sendNotices() }
+        group.addTask {
+          repeat { await upkeep.prune() } while (try? await Task.sleep(for: Self.day)) != nil
+        }
+        group.addTask { for await _ in runEnds { await upkeep.prune() } }
+      }
+    }
+    // What the last runs had to tell.
+    await upkeep.finish()
+  }
+}
