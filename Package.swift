@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
     .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
     .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+    .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"),
       traits: []),
@@ -70,6 +71,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
     .target(
       name: "ModelSelection",
@@ -100,21 +102,30 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
 
+    .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
     .testTarget(
       name: "SeriesIOTests", dependencies: ["Forecasting", "SeriesIO"], swiftSettings: settings),
     .testTarget(
-      name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO"], swiftSettings: settings),
+      name: "SeriesHTTPTests",
+      dependencies: [
+        "SeriesHTTP", "SeriesIO", "TestServer",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "FlowWorker", dependencies: ["Flow"], path: "Tests/FlowWorker", swiftSettings: settings),
     .testTarget(
       name: "FlowTests",
       dependencies: [
-        "Flow", .product(name: "GRDB", package: "GRDB.swift"),
+        "Flow", "FlowWorker", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(
       name: "ModelSelectionTests",
-      dependencies: ["Flow", "Forecasting", "ModelSelection", "SeriesIO"],
+      dependencies: ["Flow", "Forecasting", "ModelSelection", "SeriesIO", "TestServer"],
       swiftSettings: settings),
     .testTarget(
       name: "DashboardTests",

@@ -116,11 +116,12 @@ public final class Engine: Sendable {
     let heart = Task { await Heart(run: run).beat() }
     let work = Task { try await workflow.body(run, parameters) }
     let token = run.stop.add { work.cancel() }
-    let outcome = await withTaskCancellationHandler {
+    let result = await withTaskCancellationHandler {
       await work.result
     } onCancel: {
       run.stop.raise()
     }
+    let outcome = result.mapError { run.verdict ?? $0 }
     run.stop.remove(token)
     heart.cancel()
     await heart.value
@@ -134,7 +135,7 @@ public final class Engine: Sendable {
     let (state, error): (State, String?) =
       switch outcome {
       case .success: (.completed, nil)
-      case .failure where run.stop.isRaised:
+      case .failure where run.stop.isRaised && run.verdict == nil:
         active.withLock { $0.isDraining } ? (.paused, nil) : (.cancelled, "cancelled")
       case .failure(let error): (.failed, describe(error))
       }

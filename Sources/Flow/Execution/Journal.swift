@@ -19,7 +19,18 @@ final class Journal: Sendable {
 
   /// Keeps a line for the next transaction.
   func log(_ level: LogLevel, _ message: String, task: String?) {
-    let line = LogLine(time: clock.now, level: level, task: task, message: message)
+    add(LogLine(time: clock.now, level: level, task: task, message: message))
+  }
+
+  /// Keeps a line that the process of a task printed.
+  func log(_ stream: LogStream, _ message: String, task: String) {
+    add(
+      LogLine(
+        time: clock.now, level: stream == .stdout ? .info : .warning, task: task,
+        message: message, stream: stream))
+  }
+
+  private func add(_ line: LogLine) {
     lines.withLock { $0.append(line) }
     emit(.log(run: run, line))
   }

@@ -24,6 +24,14 @@ public enum LogLevel: Int, Sendable, Hashable, Codable, CaseIterable, Comparable
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Where a process printed a line.
+public enum LogStream: String, Sendable, Hashable, Codable {
+  /// The standard output.
+  case stdout
+  /// The standard error.
+  case stderr
+}
+
 /// One line of a run's log.
 public struct LogLine: Sendable, Hashable, Codable {
   /// When it was written.
@@ -34,12 +42,17 @@ public struct LogLine: Sendable, Hashable, Codable {
   public let task: String?
   /// What it says.
   public let message: String
+  /// Where it was printed; nil for what was logged.
+  public let stream: LogStream?
 
   /// A line.
-  public init(time: Date, level: LogLevel, task: String?, message: String) {
+  public init(
+    time: Date, level: LogLevel, task: String?, message: String, stream: LogStream? = nil
+  ) {
     self.time = time
     self.level = level
     self.task = task
     self.message = message
+    self.stream = stream
   }
 }

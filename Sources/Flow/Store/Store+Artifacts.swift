@@ -50,6 +50,13 @@ extension Store {
     return digest
   }
 
+  /// Keeps bytes for a run.
+  static func keep(_ db: Database, _ bytes: [UInt8], _ digest: Digest, run: Int64) throws {
+    try db.execute(
+      sql: "INSERT OR IGNORE INTO kept (run, content) VALUES (?, ?)",
+      arguments: [run, try keep(db, bytes, digest)])
+  }
+
   private static func content(_ db: Database, _ digest: Digest) throws -> [UInt8]? {
     try Data.fetchOne(
       db, sql: "SELECT bytes FROM content WHERE digest = ?", arguments: [Data(digest.bytes)]

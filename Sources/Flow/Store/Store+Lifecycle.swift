@@ -183,10 +183,11 @@ extension Store {
   static func insert(_ db: Database, _ lines: [LogLine], run: Int64) throws {
     if lines.isEmpty { return }
     let statement = try db.cachedStatement(
-      sql: "INSERT INTO log (run, time, level, task, message) VALUES (?, ?, ?, ?, ?)")
+      sql: "INSERT INTO log (run, time, level, task, message, stream) VALUES (?, ?, ?, ?, ?, ?)")
     for line in lines {
       try statement.execute(arguments: [
         run, line.time.microseconds, line.level.rawValue, line.task, line.message,
+        line.stream?.rawValue,
       ])
     }
   }

@@ -70,7 +70,8 @@ extension Store {
         lines.append(
           LogLine(
             time: Date(microseconds: row["time"]), level: LogLevel(rawValue: row["level"]) ?? .info,
-            task: row["task"], message: row["message"]))
+            task: row["task"], message: row["message"],
+            stream: (row["stream"] as String?).flatMap(LogStream.init(rawValue:))))
       }
       return lines
     }

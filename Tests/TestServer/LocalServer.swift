@@ -3,29 +3,32 @@ import Synchronization
 
 /// A web server on the loopback address that gives one scripted answer a connection and keeps the
 /// requests. It runs on threads of its own, because its calls block.
-final class LocalServer: Sendable {
+public final class LocalServer: Sendable {
   /// What to do with a connection.
-  enum Answer: Sendable {
+  public enum Answer: Sendable {
     /// Send these bytes, then close.
     case raw(String)
     /// Close at once.
     case drop
     /// Say nothing until the client gives up.
     case silence
+    /// Send a text, then another one again and again every 20 ms, until the client gives up.
+    case drip(String, String)
 
     /// A complete response.
-    static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
+    public static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
       let lines = ["HTTP/1.1 \(status) Scripted", "Content-Length: \(body.utf8.count)"] + headers
       return .raw((lines + ["Connection: close", "", body]).joined(separator: "\r\n"))
     }
   }
 
-  let port: Int
+  /// The port it listens on.
+  public let port: Int
   private let listener: Int32
   private let received = Mutex<[String]>([])
 
   /// Starts to listen on a free port; after the last answer it is given again and again.
-  init(_ answers: [Answer]) throws {
+  public init(_ answers: [Answer]) throws {
     let listener = socket(AF_INET, Self.stream, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -47,15 +50,15 @@ final class LocalServer: Sendable {
   }
 
   /// The address of a path on this server.
-  func url(_ path: String = "/weekly.csv", host: String = "127.0.0.1") -> String {
+  public func url(_ path: String = "/weekly.csv", host: String = "127.0.0.1") -> String {
     "http://\(host):\(port)\(path)"
   }
 
   /// The heads of the requests so far.
-  var requests: [String] { received.withLock { $0 } }
+  public var requests: [String] { received.withLock { $0 } }
 
   /// Ends the server.
-  func stop() { _ = shutdown(listener, Self.both) }
+  public func stop() { _ = shutdown(listener, Self.both) }
 
   private func serve(_ answers: [Answer]) {
     var next = 0
@@ -84,9 +87,23 @@ final class LocalServer: Sendable {
           close(connection)
         }
         waiting.start()
+      case .drip(let head, let drop):
+        let dripping = Thread {
+          Self.drip(head, drop, to: connection)
+          close(connection)
+        }
+        dripping.start()
       }
     }
     close(listener)
+  }
+
+  private static func drip(_ head: String, _ drop: String, to connection: Int32) {
+    var bytes = Array(head.utf8)
+    while send(connection, bytes, bytes.count, noSignal) == bytes.count {
+      bytes = Array(drop.utf8)
+      Thread.sleep(forTimeInterval: 0.02)
+    }
   }
 
   private static func readHead(_ connection: Int32) -> String {
