@@ -28,6 +28,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
     .package(url: "https://github.com/apple/swift-http-types", .upToNextMinor(from: "1.8.0")),
     .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+    .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1"),
       traits: []),
@@ -106,18 +107,26 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
 
+    .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
     .testTarget(
       name: "SeriesIOTests", dependencies: ["Forecasting", "SeriesIO"], swiftSettings: settings),
     .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: settings),
     .testTarget(
-      name: "SeriesHTTPTests", dependencies: ["SeriesHTTP", "SeriesIO", "TestServer"],
-      swiftSettings: settings),
+      name: "SeriesHTTPTests",
+      dependencies: [
+        "SeriesHTTP", "SeriesIO", "TestServer",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: settings),
+    .executableTarget(
+      name: "FlowWorker", dependencies: ["Flow"], path: "Tests/FlowWorker", swiftSettings: settings),
     .testTarget(
       name: "FlowTests",
       dependencies: [
-        "Flow", .product(name: "GRDB", package: "GRDB.swift"),
+        "Flow", "FlowWorker", .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(

@@ -13,6 +13,9 @@ struct HTTPFetcher: Sendable {
     var status: Int
   }
 
+  /// What messages call the source.
+  var name: String { source.name ?? address.shown }
+
   private let address: SourceAddress
   private let source: HTTPSource
   private let client: HTTPClient
@@ -113,14 +116,31 @@ struct HTTPFetcher: Sendable {
       return try await client.execute(request, timeout: .hours(24 * 365))
     } catch let error as HTTPClientError where Self.isFinal(error) {
       throw .final(.content, "the request cannot be sent: \(error)")
+    } catch  where Self.isOfCertificate(error) {
+      throw .final(
+        .unavailable, "the certificate of \(target.shownHost) cannot be trusted: \(error)")
     } catch {
-      throw .transient(.unavailable, "no connection to \(target.shown): \(error)")
+      throw .transient(.unavailable, "no connection to \(shown(target)): \(error)")
     }
+  }
+
+  /// What messages call an address; of one that a redirect led to, whose path may be a secret, the
+  /// host.
+  private func shown(_ target: SourceAddress) -> String {
+    target == address ? name : target.shownHost
   }
 
   private static func isFinal(_ error: HTTPClientError) -> Bool {
     error == .invalidURL || error == .emptyHost || error == .emptyScheme
       || error.shortDescription.hasPrefix("Invalid header")
+  }
+
+  /// Whether a certificate is the trouble. The library that knows is hidden by the client, so that
+  /// only its words are left.
+  private static func isOfCertificate(_ error: any Error) -> Bool {
+    let text = "\(error)"
+    return ["CERTIFICATE_VERIFY_FAILED", "failedToValidateHostname", "unableToValidateCertificate"]
+      .contains { text.contains($0) }
   }
 
   private func body(_ response: HTTPClientResponse, status: Int) async throws(AttemptFailure)
@@ -152,7 +172,7 @@ struct HTTPFetcher: Sendable {
 
   private func checkHeader(_ bytes: [UInt8], status: Int) throws(AttemptFailure) {
     do throws(SeriesFileError) {
-      try PanelReader.checkHeader(bytes: bytes, name: address.shown, options: source.options)
+      try PanelReader.checkHeader(bytes: bytes, name: name, options: source.options)
     } catch {
       throw .transient(
         .content, "HTTP \(status), but the body is not the expected CSV: \(error.reason)",

@@ -14,6 +14,8 @@ public import SeriesIO
 public struct HTTPSource: Sendable, Hashable {
   /// The address, of the scheme `http` or `https`.
   public var url: String
+  /// What messages call it; by default its address without credentials and query.
+  public var name: String?
   /// How often a failed attempt is repeated.
   public var retries: Int
   /// The bound of the first wait, which doubles with each attempt, and its cap.
@@ -31,12 +33,14 @@ public struct HTTPSource: Sendable, Hashable {
 
   /// A source; all but the address have defaults.
   public init(
-    url: String, retries: Int = 42, backoff: ClosedRange<Duration> = .seconds(1) ... .seconds(300),
+    url: String, name: String? = nil, retries: Int = 42,
+    backoff: ClosedRange<Duration> = .seconds(1) ... .seconds(300),
     deadline: Duration = .seconds(6 * 3600), timeout: Duration = .seconds(60),
     maximumSize: Int = 1_000_000_000, headers: [String: String] = [:],
     options: PanelReader.Options = PanelReader.Options()
   ) {
     self.url = url
+    self.name = name
     self.retries = retries
     self.backoff = backoff
     self.deadline = deadline
@@ -57,59 +61,83 @@ public struct HTTPSource: Sendable, Hashable {
     environment: FetchEnvironment = .system,
     log: @Sendable (String) -> Void = { _ in }
   ) async throws(SourceError) -> FetchedBytes {
+    try await withFetcher { fetcher in
+      await run(fetcher, environment: environment, log: log)
+    }
+  }
+
+  /// Asks once, without a retry, for whoever has a policy of their own.
+  /// - Throws: ``SourceError``, which says whether another attempt may help, and when.
+  public func fetchOnce(environment: FetchEnvironment = .system) async throws(SourceError)
+    -> FetchedBytes
+  {
+    try await withFetcher { fetcher in
+      await attempt(1, fetcher, within: timeout, environment: environment)
+    }
+  }
+
+  private func withFetcher(
+    _ body: (HTTPFetcher) async -> Result<FetchedBytes, SourceError>
+  ) async throws(SourceError) -> FetchedBytes {
     guard let address = SourceAddress(url) else {
       throw SourceError(
-        .content, source: "url", reason: "not a web address; expected http://… or https://…")
+        .content, source: name ?? "url",
+        reason: "not a web address; expected http://… or https://…")
     }
-    let client = HTTPFetcher(address: address, source: self)
-    let outcome = await run(client, at: address, environment: environment, log: log)
-    await client.shutDown()
+    let fetcher = HTTPFetcher(address: address, source: self)
+    let outcome = await body(fetcher)
+    await fetcher.shutDown()
     return try outcome.get()
   }
 
+  private func attempt(
+    _ number: Int, _ fetcher: HTTPFetcher, within time: Duration, environment: FetchEnvironment
+  ) async -> Result<FetchedBytes, SourceError> {
+    await fetcher.attempt(within: time, secondsSinceEpoch: environment.secondsSinceEpoch).map {
+      FetchedBytes(bytes: $0.bytes, status: $0.status, attempts: number)
+    }.mapError { failure in
+      SourceError(
+        failure.kind, source: fetcher.name, status: failure.status, attempts: number,
+        reason: failure.reason, isTransient: failure.isTransient, retryAfter: failure.retryAfter)
+    }
+  }
+
   private func run(
-    _ client: HTTPFetcher, at address: SourceAddress, environment: FetchEnvironment,
-    log: @Sendable (String) -> Void
+    _ fetcher: HTTPFetcher, environment: FetchEnvironment, log: @Sendable (String) -> Void
   ) async -> Result<FetchedBytes, SourceError> {
     let policy = RetryPolicy(retries: retries, backoff: backoff)
     let start = environment.now()
-    var attempt = 0
+    var number = 0
     while true {
-      attempt += 1
+      number += 1
       let remaining = deadline - (environment.now() - start)
-      let failure: AttemptFailure
-      switch await client.attempt(
-        within: min(timeout, remaining), secondsSinceEpoch: environment.secondsSinceEpoch)
-      {
-      case .success(let answer):
-        return .success(
-          FetchedBytes(bytes: answer.bytes, status: answer.status, attempts: attempt))
-      case .failure(let error): failure = error
-      }
-      func final(_ reason: String) -> Result<FetchedBytes, SourceError> {
-        .failure(
-          SourceError(
-            failure.kind, source: address.shown, status: failure.status, attempts: attempt,
-            reason: reason))
-      }
-      guard failure.isTransient else { return final(failure.reason) }
-      guard attempt <= retries else { return final("\(failure.reason); no retry is left") }
+      let outcome = await attempt(
+        number, fetcher, within: min(timeout, remaining), environment: environment)
+      guard case .failure(let error) = outcome, error.isTransient else { return outcome }
+      guard number <= retries else { return .failure(error.final("no retry is left")) }
       let wait = policy.wait(
-        after: attempt, random: environment.random(), retryAfter: failure.retryAfter)
+        after: number, random: environment.random(), retryAfter: error.retryAfter)
       guard environment.now() - start + wait < deadline else {
-        return final("\(failure.reason); the deadline would pass before the next attempt")
+        return .failure(error.final("the deadline would pass before the next attempt"))
       }
       log(
-        "\(address.shown): attempt \(attempt) of \(retries + 1) failed: \(failure.reason); next in "
+        "\(fetcher.name): attempt \(number) of \(retries + 1) failed: \(error.reason); next in "
           + "\(wait.formattedSeconds) s")
       do {
         try await environment.sleep(wait)
       } catch {
         return .failure(
-          SourceError(
-            .cancelled, source: address.shown, attempts: attempt, reason: "cancelled"))
+          SourceError(.cancelled, source: fetcher.name, attempts: number, reason: "cancelled"))
       }
     }
+  }
+}
+
+extension SourceError {
+  /// The same error with the reason why nothing is tried any more.
+  fileprivate func final(_ end: String) -> SourceError {
+    SourceError(
+      kind, source: source, status: status, attempts: attempts, reason: "\(reason); \(end)")
   }
 }
 

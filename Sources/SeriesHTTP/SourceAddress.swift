@@ -5,11 +5,11 @@
 #endif
 
 /// The address of a source, and where redirects lead.
-struct SourceAddress: Hashable {
+package struct SourceAddress: Hashable {
   private let url: URL
 
   /// An absolute address of the scheme `http` or `https`, or nil.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let url = URL(string: text) else { return nil }
     self.init(url)
   }
@@ -26,9 +26,12 @@ struct SourceAddress: Hashable {
 
   /// The address for logs and messages: no credentials, no query, which may hold a key.
   var shown: String {
-    let port = url.port.map { ":\($0)" } ?? ""
-    let query = url.query() == nil ? "" : "?…"
-    return "\(url.scheme ?? "")://\(url.host() ?? "")\(port)\(url.path())\(query)"
+    "\(shownHost)\(url.path())\(url.query() == nil ? "" : "?…")"
+  }
+
+  /// Scheme, host and port.
+  var shownHost: String {
+    "\(url.scheme ?? "")://\(url.host() ?? "")" + (url.port.map { ":\($0)" } ?? "")
   }
 
   /// Name and password within the address.
@@ -38,7 +41,7 @@ struct SourceAddress: Hashable {
   }
 
   /// Where a `Location` header leads, or nil when that is no web address or would leave encryption.
-  func redirect(to location: String) -> SourceAddress? {
+  package func redirect(to location: String) -> SourceAddress? {
     guard let target = URL(string: location, relativeTo: url)?.absoluteURL,
       let address = SourceAddress(target)
     else { return nil }
@@ -47,7 +50,7 @@ struct SourceAddress: Hashable {
 
   /// Whether credentials meant for this address may go to the other one: same host and port, or the
   /// same host with encryption added.
-  func trusts(_ other: SourceAddress) -> Bool {
+  package func trusts(_ other: SourceAddress) -> Bool {
     guard url.host()?.lowercased() == other.url.host()?.lowercased() else { return false }
     if isEncrypted == other.isEncrypted { return port == other.port }
     return !isEncrypted && port == 80 && other.port == 443

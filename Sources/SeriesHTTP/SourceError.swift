@@ -17,7 +17,7 @@ public struct SourceError: Error, Sendable, Hashable {
 
   /// Who has to act.
   public let kind: Kind
-  /// The address without credentials and query, or the file.
+  /// The name of the source, the address without credentials and query, or the file.
   public let source: String
   /// The last HTTP status, where there was an answer.
   public let status: Int?
@@ -25,16 +25,23 @@ public struct SourceError: Error, Sendable, Hashable {
   public let attempts: Int
   /// What went wrong the last time.
   public let reason: String
+  /// Whether another attempt may help.
+  public let isTransient: Bool
+  /// How long the service asks to wait before it.
+  public let retryAfter: Duration?
 
   /// An error from its parts.
   public init(
-    _ kind: Kind, source: String, status: Int? = nil, attempts: Int = 0, reason: String
+    _ kind: Kind, source: String, status: Int? = nil, attempts: Int = 0, reason: String,
+    isTransient: Bool = false, retryAfter: Duration? = nil
   ) {
     self.kind = kind
     self.source = source
     self.status = status
     self.attempts = attempts
     self.reason = reason
+    self.isTransient = isTransient
+    self.retryAfter = retryAfter
   }
 
   /// The error of a file that serves as source.

@@ -13,6 +13,7 @@ struct Almanac: AsyncParsableCommand {
       progress to standard error.
       """,
     version: Version.current,
+    subcommands: [WorkerCommand.self],
     groupedSubcommands: [
       CommandGroup(
         name: "Forecasting",

@@ -124,6 +124,31 @@ struct DocumentationExamples {
         == ["05:00", "05:30", "06:00", "06:30"].map { instant("2026-11-01T\($0):00Z") })
   }
 
+  @Test("units, single steps and commands run in child processes")
+  func processes() async throws {
+    let square = WorkKind<Int, Int>("square") { number, _ in number * number }
+    let registry = WorkRegistry(kinds: square)
+    Worker.main(registry)
+    let program = ProcessTests.program
+    let squares = Workflow("squares") { run in
+      try await run.map(
+        "square", over: [1, 2, 3], kind: square, key: { "\($0)" },
+        on: .processes(2, program: program),
+        options: TaskOptions(timeout: .seconds(600))
+      ).map { try $0.get() }
+    }
+    let single = Workflow("single") { run in
+      let limit = TaskOptions(timeout: .seconds(60))
+      let square = try await run.isolated("square", square, 12, limit, program: program)
+      let date = try await run.command("date", arguments: ["date", "-u"], options: limit)
+      return (square, date)
+    }
+    let engine = Engine(store: try scratch.open())
+    #expect(try await engine.run(squares).outcome.get() == [1, 4, 9])
+    let (result, date) = try await engine.run(single).outcome.get()
+    #expect(result == 144 && !date.isEmpty)
+  }
+
   @Test("a scheduler writes down what it follows, and ends when it is cancelled")
   func scheduling() async throws {
     let store = try scratch.open()

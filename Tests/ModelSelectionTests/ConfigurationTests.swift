@@ -29,6 +29,7 @@ struct ConfigurationTests {
       backtest: { horizon: 2, origins: 12, step: 3, gap: 1, window: "sliding:104", refit: "form:26,parameters:13" }
       select: { metric: msis(90), by: group, group: region, rule: one-standard-error, hysteresis: 0.05 }
       forecast: { horizon: 4, levels: [50, 99.5], intervals: conformal, non-negative: true }
+      limits: { load: 6h, backtest: 30m, forecast: 10m, run: 3h, survivors: 2, isolated: true, processes: 3, free-disk: 1GB }
       notify: { heartbeat: "https://example.org/beat" }
       """)
     #expect(job.name == "weekly-selection")
@@ -66,6 +67,10 @@ struct ConfigurationTests {
     #expect(job.levels == [50, 99.5])
     #expect(job.intervals == .conformal)
     #expect(job.nonNegative)
+    #expect(job.limits.load == .seconds(6 * 3600) && job.limits.backtest == .seconds(1800))
+    #expect(job.limits.forecast == .seconds(600) && job.limits.run == .seconds(3 * 3600))
+    #expect(job.limits.survivors == 2 && job.limits.isolated && job.limits.processes == 3)
+    #expect(job.limits.freeDisk == 1_000_000_000)
   }
 
   @Test("what is left out has the documented default")
@@ -86,6 +91,8 @@ struct ConfigurationTests {
     #expect(job.levels == [80, 95])
     #expect(job.intervals == .analytic)
     #expect(!job.nonNegative)
+    #expect(job.limits == LimitsConfiguration())
+    #expect(job.limits.run == nil && job.limits.processes == 0 && !job.limits.isolated)
     #expect(job.series.staleAfter == 2)
   }
 
@@ -109,6 +116,50 @@ struct ConfigurationTests {
     }
     #expect(error?.line == 3)
     #expect(error?.reason.contains(key) == true)
+  }
+
+  @Test(
+    "refuses a secret that would be stored, and says where it belongs",
+    arguments: [
+      #"url: "https://user:s3cret@example.org/a""#, #"url: "https://s3cret@example.org/a""#,
+      #"url: "https://example.org/a?token=s3cret""#,
+      #"url: "https://example.org/a?api_key=s3cret""#,
+      #"url: "https://example.org/a", headers: { Authorization: "Bearer s3cret" }"#,
+      #"url: "https://example.org/a", headers: { x-api-key: s3cret }"#,
+      #"url: "https://example.org/a", headers: { Cookie: s3cret }"#,
+      #"url: "https://example.org/a", headers: { PRIVATE-TOKEN: s3cret }"#,
+    ])
+  func secrets(source: String) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try parse("name: x\nsource: { \(source) }\n")
+    }
+    #expect(error?.line == 2)
+    #expect(error?.reason.contains("env:NAME") == true)
+    #expect(error?.description.contains("s3cret") == false)
+  }
+
+  @Test(
+    "takes secrets by name",
+    arguments: [
+      #"url: "https://example.org/${env:A}?token=${env:B}&page=2""#, #"url: "${env:A}""#,
+      #"url: "https://example.org/a", headers: { Authorization: "file:token", Accept: text/csv }"#,
+    ])
+  func names(ofSecrets source: String) throws {
+    let job = try parse("name: x\nsource: { \(source) }\n")
+    #expect("\(job.source)".contains("env:A") || "\(job.source)".contains("file:token"))
+  }
+
+  @Test(
+    "refuses a limit that makes no sense",
+    arguments: [
+      "run: 0s", "load: fast", "survivors: 0", "processes: -1", "isolated: perhaps",
+      "free-disk: much", "memory: 1GB",
+    ])
+  func limits(limit: String) throws {
+    let error = #expect(throws: ConfigurationError.self) {
+      try parse("name: x\nsource: { csv: a.csv }\nlimits: { \(limit) }\n")
+    }
+    #expect(error?.line == 3 && error?.reason.contains("limits.") == true)
   }
 
   @Test("a name that would break artifact keys is refused", arguments: ["a/b", "../x", ".hidden"])

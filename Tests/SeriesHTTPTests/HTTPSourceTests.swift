@@ -67,6 +67,7 @@ struct HTTPSourceTests {
       .http(503), .drop, .http(200, "<!doctype html><html>Be back soon</html>"), .http(200, ""),
       .raw("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nunique_id,ds,y\n"),
       .raw("not HTTP at all\r\n\r\n"),
+      .raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n20\r\nunique_id,ds,y\nA,1,2\n"),
     ])
   func transient(answer: LocalServer.Answer) async throws {
     let outcome = try await Self.fetch([answer, answer, Self.good])
@@ -122,6 +123,64 @@ struct HTTPSourceTests {
   func silence() async throws {
     let outcome = try await Self.fetch([.silence, Self.good]) { $0.timeout = .milliseconds(300) }
     #expect(try outcome.result.get().attempts == 2)
+  }
+
+  @Test("A body that drips is left after the timeout, and at once when it is too large")
+  func drip() async throws {
+    let head = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nunique_id,ds,y\n"
+    let slow = try await Self.fetch([.drip(head, "A,1,2\n"), Self.good]) {
+      $0.timeout = .milliseconds(400)
+    }
+    #expect(try slow.result.get().attempts == 2)
+    let large = try await Self.fetch([.drip(head, "A,1,2\n")]) { $0.maximumSize = 100 }
+    let error = try #require(Self.error(large.result))
+    #expect(error.kind == .content && error.attempts == 1)
+    #expect(error.reason == "the body is larger than 100 bytes")
+  }
+
+  @Test("One call makes one attempt, and says whether and when another may help")
+  func once() async throws {
+    let server = try LocalServer([
+      .http(503, headers: ["Retry-After: 7"]), .http(404), Self.good,
+    ])
+    defer { server.stop() }
+    let source = HTTPSource(url: server.url("/w.csv?key=abc"), name: "sales")
+    let busy = await #expect(throws: SourceError.self) { try await source.fetchOnce() }
+    #expect(busy?.isTransient == true && busy?.retryAfter == .seconds(7) && busy?.attempts == 1)
+    #expect(busy?.description == "sales: HTTP 503 Service Unavailable (1 attempt)")
+    let gone = await #expect(throws: SourceError.self) { try await source.fetchOnce() }
+    #expect(gone?.isTransient == false && gone?.retryAfter == nil)
+    #expect(try await source.fetchOnce().bytes == Array(Self.csv.utf8))
+    #expect(server.requests.count == 3)
+  }
+
+  @Test("A certificate that nobody vouches for is final")
+  func certificate() async throws {
+    let server = try await EncryptedServer()
+    let source = HTTPSource(url: "https://localhost:\(server.port)/w.csv", timeout: .seconds(60))
+    let time = ManualTime()
+    let error = await #expect(throws: SourceError.self) {
+      try await source.fetch(environment: time.environment)
+    }
+    #expect(error?.attempts == 1 && error?.isTransient == false, "\(String(describing: error))")
+    #expect(error?.reason.contains("certificate") == true)
+    try await server.stop()
+  }
+
+  @Test("A redirect never leaves encryption, and credentials stay with their host")
+  func addresses() throws {
+    let safe = try #require(SourceAddress("https://example.org/a"))
+    #expect(safe.redirect(to: "http://example.org/a") == nil)
+    #expect(safe.redirect(to: "HTTP://example.org/a") == nil)
+    #expect(safe.redirect(to: "/b") == SourceAddress("https://example.org/b"))
+    #expect(safe.redirect(to: "ftp://example.org/a") == nil)
+    let plain = try #require(SourceAddress("http://example.org/a"))
+    #expect(plain.trusts(safe))
+    #expect(!safe.trusts(plain))
+    for other in ["https://example.com/a", "https://example.org:8443/a", "https://a.example.org/a"]
+    {
+      #expect(!safe.trusts(try #require(SourceAddress(other))))
+    }
   }
 
   @Test("A page of HTML that never goes away is an error of content")

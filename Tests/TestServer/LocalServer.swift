@@ -12,6 +12,8 @@ package final class LocalServer: Sendable {
     case drop
     /// Say nothing until the client gives up.
     case silence
+    /// Send a text, then another one again and again every 20 ms, until the client gives up.
+    case drip(String, String)
 
     /// A complete response.
     package static func http(_ status: Int, _ body: String = "", headers: [String] = []) -> Answer {
@@ -88,9 +90,23 @@ package final class LocalServer: Sendable {
           close(connection)
         }
         waiting.start()
+      case .drip(let head, let drop):
+        let dripping = Thread {
+          Self.drip(head, drop, to: connection)
+          close(connection)
+        }
+        dripping.start()
       }
     }
     close(listener)
+  }
+
+  private static func drip(_ head: String, _ drop: String, to connection: Int32) {
+    var bytes = Array(head.utf8)
+    while send(connection, bytes, bytes.count, noSignal) == bytes.count {
+      bytes = Array(drop.utf8)
+      Thread.sleep(forTimeInterval: 0.02)
+    }
   }
 
   /// The head of a request, and the body that it announces.

@@ -49,11 +49,12 @@ extension Engine {
       }
     }
     defer { run.stop.remove(token) }
-    return await withTaskCancellationHandler {
+    let outcome = await withTaskCancellationHandler {
       await end.outcome()
     } onCancel: {
       run.stop.raise()
     }
+    return outcome.mapError { run.verdict ?? $0 }
   }
 
   /// Writes the end of a run.
@@ -79,7 +80,7 @@ extension Engine {
     guard case .failure(let error) = outcome else { return (.complete, nil) }
     let isDraining = active.withLock { $0.isDraining }
     if let stalled = run.stalled { return (.pause, "stopped: \(stalled)") }
-    if run.stop.isRaised { return isDraining ? (.pause, nil) : (.cancel, "cancelled") }
+    if run.stop.isRaised, run.verdict == nil { return isDraining ? (.pause, nil) : (.cancel, "cancelled") }
     if run.ending.isRaised, error is CancellationError { return (.pause, nil) }
     return (.fail, describe(error))
   }

@@ -2,6 +2,8 @@
 public enum FlowError: Error, Sendable, Hashable {
   /// An attempt took longer than its task allows.
   case timedOut(task: String, seconds: Double)
+  /// A run took longer than it may.
+  case overtime(seconds: Double)
   /// Two tasks of one run have the same key.
   case duplicateTask(String)
   /// A stored result or stored parameters are not of the type that is asked for.
@@ -20,6 +22,8 @@ extension FlowError: CustomStringConvertible {
     switch self {
     case .timedOut(let task, let seconds):
       "the task \(task) took longer than its timeout of \(seconds) s"
+    case .overtime(let seconds):
+      "the run took longer than its limit of \(seconds) s; what was finished is kept"
     case .duplicateTask(let key):
       "two tasks of this run have the key \(key): give each its own, it names the stored result"
     case .unreadable(let what, let reason):

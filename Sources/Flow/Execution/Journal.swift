@@ -21,8 +21,18 @@ final class Journal: Sendable {
   func log(
     _ level: LogLevel, _ message: String, task: String?, facts: [String: String] = [:]
   ) {
-    let line = LogLine(
-      time: clock.now, level: level, task: task, message: message, facts: facts)
+    add(LogLine(time: clock.now, level: level, task: task, message: message, facts: facts))
+  }
+
+  /// Keeps a line that the process of a task printed.
+  func log(_ stream: LogStream, _ message: String, task: String) {
+    add(
+      LogLine(
+        time: clock.now, level: stream == .stdout ? .info : .warning, task: task,
+        message: message, stream: stream))
+  }
+
+  private func add(_ line: LogLine) {
     lines.withLock { $0.append(line) }
     emit(.log(run: run, line))
   }

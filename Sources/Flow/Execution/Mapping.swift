@@ -107,7 +107,7 @@ struct Mapping<Value: Codable & Sendable> {
 
   /// A unit that does not begin when nothing new may.
   private func guarded(_ unit: WorkUnit) -> WorkUnit {
-    WorkUnit(key: unit.key, kind: unit.kind, timeout: unit.timeout) { [run] in
+    WorkUnit(key: unit.key, kind: unit.kind, timeout: unit.timeout, log: unit.log) { [run] in
       try run.checkBegin()
       return try unit.payload()
     } perform: { [run] stop in

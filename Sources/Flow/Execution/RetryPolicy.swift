@@ -98,11 +98,13 @@ public struct TaskOptions: Sendable {
   ///   - elapsed: the time since the first attempt began.
   ///   - random: a number in 0 ..< 1.
   func wait(after error: any Error, attempt: Int, elapsed: Duration, random: Double) -> Duration? {
-    guard attempt <= retries.retries else { return nil }
+    let isDeath = (error as? WorkerError)?.isDeath ?? false
+    let most = isDeath ? max(retries.retries, WorkerError.retries) : retries.retries
+    guard attempt <= most else { return nil }
     // The same value would be as impossible to store the next time.
     if case FlowError.unwritable = error { return nil }
     let wait: Duration
-    switch retryIf(error) {
+    switch isDeath ? .retry : retryIf(error) {
     case .final: return nil
     case .retry: wait = retries.wait(before: attempt, random: random)
     case .after(let asked): wait = max(asked, .zero)

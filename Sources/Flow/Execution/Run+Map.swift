@@ -49,8 +49,10 @@ extension Run {
     let keys = items.map { name + "/" + key($0) }
     let mapping = Mapping<Value>(
       run: self, name: name, keys: keys, labels: label.map { items.map($0) }, options: options)
-    return try await mapping.run(on: runner) { index, _, slots in
-      WorkUnit(key: keys[index], kind: kind.name, timeout: options.timeout) {
+    return try await mapping.run(on: runner) { [journal] index, _, slots in
+      WorkUnit(key: keys[index], kind: kind.name, timeout: options.timeout) { stream, line in
+        journal.log(stream, line, task: keys[index])
+      } payload: {
         try ByteCoding.encode(items[index], "the input of \(keys[index])")
       } perform: { stop in
         try slots.keep(kind.body(items[index], stop), at: index)

@@ -22,6 +22,7 @@ public final class Run: Sendable {
   let ending = StopSignal()
   private let stall = Mutex<StoreError?>(nil)
   private let keys = Mutex<Set<String>>([])
+  private let failure = Mutex<(any Error)?>(nil)
 
   init(record: RunRecord, claim: Claim, store: Store, journal: Journal) {
     id = record.id
@@ -63,6 +64,15 @@ public final class Run: Sendable {
       return true
     }
   }
+
+  /// Stops the run, and lets it fail for this reason.
+  func stop(failing reason: any Error) {
+    failure.withLock { $0 = $0 ?? reason }
+    stop.raise()
+  }
+
+  /// Why the run was stopped, where that is a failure.
+  var verdict: (any Error)? { failure.withLock { $0 } }
 
   /// Takes keys for tasks of this execution.
   /// - Throws: ``FlowError/duplicateTask(_:)``.

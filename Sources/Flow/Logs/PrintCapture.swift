@@ -10,7 +10,7 @@ public final class PrintCapture: Sendable {
   private struct Contents {
     var active: [String] = []
     var lines: [(run: String, line: LogLine)] = []
-    var originals: [PrintStream: Int32] = [:]
+    var originals: [LogStream: Int32] = [:]
   }
 
   private let store: Store
@@ -44,7 +44,7 @@ public final class PrintCapture: Sendable {
   ///   say: that does not belong in the log of a run.
   /// - Throws: `POSIXError` when there are no more descriptors.
   public func begin() throws -> Int32 {
-    for (stream, descriptor) in [(PrintStream.stdout, Int32(1)), (.stderr, 2)] {
+    for (stream, descriptor) in [(LogStream.stdout, Int32(1)), (.stderr, 2)] {
       let original = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
       var ends: [Int32] = [0, 0]
       guard original >= 0, Foundation.pipe(&ends) == 0, dup2(ends[1], descriptor) >= 0 else {
@@ -90,7 +90,7 @@ public final class PrintCapture: Sendable {
   }
 
   /// Reads lines until the pipe ends.
-  private func read(_ pipe: Int32, _ stream: PrintStream, _ original: Int32) {
+  private func read(_ pipe: Int32, _ stream: LogStream, _ original: Int32) {
     var buffer = [UInt8](repeating: 0, count: 16 << 10)
     var line: [UInt8] = []
     while true {
@@ -116,7 +116,7 @@ public final class PrintCapture: Sendable {
     take(line, stream)
   }
 
-  private func take(_ bytes: [UInt8], _ stream: PrintStream) {
+  private func take(_ bytes: [UInt8], _ stream: LogStream) {
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.contains(where: { !$0.isWhitespace }) else { return }
     let line = LogLine(

@@ -75,6 +75,6 @@ extension LogLine {
     self.init(
       time: Date(microseconds: row["time"]), level: LogLevel(rawValue: row["level"]) ?? .info,
       task: row["task"], message: row["message"], facts: facts ?? [:],
-      stream: (row["stream"] as String?).flatMap(PrintStream.init), place: row["id"])
+      stream: (row["stream"] as String?).flatMap(LogStream.init), place: row["id"])
   }
 }

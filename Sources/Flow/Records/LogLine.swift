@@ -24,6 +24,14 @@ public enum LogLevel: Int, Sendable, Hashable, Codable, CaseIterable, Comparable
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
 
+/// Where a process printed a line.
+public enum LogStream: String, Sendable, Hashable, Codable, CaseIterable {
+  /// The standard output.
+  case stdout
+  /// The standard error.
+  case stderr
+}
+
 /// One line of a run's log.
 public struct LogLine: Sendable, Hashable, Codable {
   /// When it was written.
@@ -37,14 +45,14 @@ public struct LogLine: Sendable, Hashable, Codable {
   /// Facts beside the message, by name.
   public let facts: [String: String]
   /// Where it was printed, for a line that was not written to the log.
-  public let stream: PrintStream?
+  public let stream: LogStream?
   /// Its place in the store, which grows with time; nil for a line that is not there yet.
   public let place: Int64?
 
   /// A line.
   public init(
     time: Date, level: LogLevel, task: String?, message: String, facts: [String: String] = [:],
-    stream: PrintStream? = nil, place: Int64? = nil
+    stream: LogStream? = nil, place: Int64? = nil
   ) {
     self.time = time
     self.level = level
@@ -59,12 +67,4 @@ public struct LogLine: Sendable, Hashable, Codable {
   public var text: String {
     message + facts.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
   }
-}
-
-/// What a process prints to.
-public enum PrintStream: String, Sendable, Hashable, Codable, CaseIterable {
-  /// Its standard output.
-  case stdout
-  /// Its standard error.
-  case stderr
 }

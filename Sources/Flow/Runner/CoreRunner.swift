@@ -17,7 +17,7 @@ public struct CoreRunner: TaskRunner {
   }
 
   /// The stack of a thread: deep recursions of a model must not end the process.
-  private static let stackSize = 8 << 20
+  static let stackSize = 8 << 20
 
   /// Runs units; see ``TaskRunner/run(_:stop:report:)``.
   public func run(

@@ -12,16 +12,20 @@ public struct WorkUnit: Sendable {
   public let perform: @Sendable (StopSignal) throws -> [UInt8]
   /// The time it may take; nil for no limit.
   public let timeout: Duration?
+  /// Takes a line that the work printed, where its runner catches what is printed.
+  public let log: @Sendable (LogStream, String) -> Void
 
   /// A unit.
   public init(
     key: String, kind: String, timeout: Duration? = nil,
+    log: @escaping @Sendable (LogStream, String) -> Void = { _, _ in },
     payload: @escaping @Sendable () throws -> [UInt8],
     perform: @escaping @Sendable (StopSignal) throws -> [UInt8]
   ) {
     self.key = key
     self.kind = kind
     self.timeout = timeout
+    self.log = log
     self.payload = payload
     self.perform = perform
   }

@@ -95,6 +95,14 @@ struct ConfigurationNode {
     return flag
   }
 
+  /// A number of bytes, with or without a unit.
+  func size() throws(ConfigurationError) -> Int {
+    guard let bytes = DurationText.parseSize(try text()) else {
+      throw wrong(expected: "a size such as 500MB or 1GB")
+    }
+    return bytes
+  }
+
   /// One word out of a few.
   func choice<Value: RawRepresentable & CaseIterable>(_ type: Value.Type = Value.self)
     throws(ConfigurationError) -> Value where Value.RawValue == String

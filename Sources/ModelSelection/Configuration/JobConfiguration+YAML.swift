@@ -14,8 +14,8 @@ extension JobConfiguration {
 
   /// The keys of a file.
   static let keys = [
-    "name", "schedule", "source", "series", "models", "backtest", "select", "forecast", "notify",
-    "retention",
+    "name", "schedule", "source", "series", "models", "backtest", "select", "forecast", "limits",
+    "notify", "retention",
   ]
 
   /// Parses the text of a configuration; `file` names it in errors.
@@ -50,7 +50,8 @@ extension JobConfiguration {
       horizon: try forecast?["horizon"]?.integer(in: 1...10_000) ?? backtest.horizon,
       levels: try forecast?["levels"].map(parseLevels) ?? [80, 95],
       intervals: try forecast?["intervals"]?.choice() ?? .analytic,
-      nonNegative: try forecast?["non-negative"]?.flag() ?? false)
+      nonNegative: try forecast?["non-negative"]?.flag() ?? false,
+      limits: try LimitsConfiguration(parsing: root["limits"]))
   }
 
   /// A name becomes the first part of artifact keys.
@@ -180,9 +181,7 @@ extension HTTPConfiguration {
       throw entries.node.invalid("source needs csv or url")
     }
     url = try address.text()
-    guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme),
-      parsed.host() != nil
-    else { throw address.wrong(expected: "an address that begins with https:// or http://") }
+    try SecretRules.checkAddress(url, at: address)
     retries = try entries["retries"]?.integer(in: 0...10_000) ?? retries
     if let backoff = entries["backoff"] {
       let parts = try backoff.text().components(separatedBy: "..").map(DurationText.parse)
@@ -194,18 +193,14 @@ extension HTTPConfiguration {
     }
     deadline = try entries["deadline"]?.duration() ?? deadline
     timeout = try entries["timeout"]?.duration() ?? timeout
-    if let size = entries["max-size"] {
-      guard let bytes = DurationText.parseSize(try size.text()) else {
-        throw size.wrong(expected: "a size such as 500MB or 1GB")
-      }
-      maximumSize = bytes
-    }
+    maximumSize = try entries["max-size"]?.size() ?? maximumSize
     if let fields = entries["headers"] {
       guard let mapping = fields.node.mapping else { throw fields.wrong(expected: "a mapping") }
       for (key, value) in mapping {
         guard let name = key.scalar?.string, let text = value.scalar?.string else {
           throw fields.wrong(expected: "header names and their values")
         }
+        try SecretRules.checkHeader(name, text, at: fields)
         headers[name] = text
       }
     }

@@ -35,6 +35,8 @@ public struct JobConfiguration: Sendable, Codable, Equatable {
   public var intervals: IntervalMethod
   /// Whether nothing below zero is forecast.
   public var nonNegative: Bool
+  /// How long it may take, where it runs, and what it needs.
+  public var limits: LimitsConfiguration
 
   /// The zone in which periods end: that of the schedule, UTC where there is none.
   public var timeZone: TimeZone {
@@ -70,7 +72,7 @@ public enum SourceConfiguration: Sendable, Codable, Equatable {
 
 /// How an HTTP(S) endpoint is asked.
 public struct HTTPConfiguration: Sendable, Codable, Equatable {
-  /// The address.
+  /// The address; `${env:NAME}` in it is read from the environment at the moment of the request.
   public var url: String
   /// Further attempts after the first.
   public var retries = 42
@@ -84,8 +86,8 @@ public struct HTTPConfiguration: Sendable, Codable, Equatable {
   public var timeout = Duration.seconds(60)
   /// The largest accepted body, in bytes.
   public var maximumSize = 1_000_000_000
-  /// Header fields; a value `env:NAME` is read from the environment at the moment of the request,
-  /// so that no secret is stored.
+  /// Header fields; a value `env:NAME` is read from the environment, `file:PATH` from a file, at the
+  /// moment of the request, so that no secret is stored.
   public var headers: [String: String] = [:]
 }
 

@@ -9,6 +9,16 @@ struct ForecastUnit: Codable, Sendable {
   let learnt: [ModelSpec: ModelSpec]
   /// How wide intervals have to be, where the errors of the backtest say so.
   let calibrations: [ModelSpec: ConformalCalibration]
+  let settings: Settings
+
+  /// What is the same for all series.
+  struct Settings: Codable, Sendable {
+    let horizon: Int
+    let levels: [Double]
+    let intervals: IntervalMethod
+    let nonNegative: Bool
+    let format: TimestampFormat
+  }
 
   /// What came out: the forecast, and the candidates that failed before it.
   struct Result: Codable, Sendable {
@@ -16,21 +26,20 @@ struct ForecastUnit: Codable, Sendable {
     var failures: [JobFailure]
   }
 
-  func forecast(
-    horizon: Int, levels: [Double], intervals: IntervalMethod, nonNegative: Bool,
-    format: TimestampFormat, stop: StopFlag
-  ) throws -> Result {
+  func forecast(stop: StopFlag) throws -> Result {
     var failures: [JobFailure] = []
     let history = series.trimmed
     for model in candidates {
       let forecaster = try (learnt[model] ?? model).makeForecaster()
       do throws(ForecastError) {
         let forecast = try forecaster.forecast(
-          history, horizon: horizon, levels: levels, intervals: intervals,
-          calibration: calibrations[model], nonNegative: nonNegative, stop: stop)
+          history, horizon: settings.horizon, levels: settings.levels,
+          intervals: settings.intervals, calibration: calibrations[model],
+          nonNegative: settings.nonNegative, stop: stop)
         return Result(
           forecast: ChampionForecast(
-            model: model, learnt: learnt[model], forecast: forecast, format: format),
+            model: model, learnt: learnt[model], forecast: forecast,
+            format: settings.format),
           failures: failures)
       } catch {
         if error == .cancelled { throw error }

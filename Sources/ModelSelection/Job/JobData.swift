@@ -14,12 +14,15 @@ struct JobData: Sendable {
   let notes: [String]
   let rowCount: Int
 
-  /// The same with the holidays of every file that the models name beside the series.
-  /// - Throws: ``SeriesFileError`` of a file that cannot be read.
-  func addingHolidays(_ parameters: JobParameters) throws(SeriesFileError) -> JobData {
+  /// The same with the holidays of files beside the series.
+  /// - Parameter files: the content of each by the name that models give it.
+  /// - Throws: ``SeriesFileError`` of a file that is no calendar.
+  func addingHolidays(_ files: [String: [UInt8]]) throws(SeriesFileError) -> JobData {
     var copy = self
-    copy.panel = try panel.addingHolidays(
-      of: parameters.configuration.models, relativeTo: parameters.directory)
+    for (file, bytes) in files.sorted(by: { $0.key < $1.key }) {
+      let calendar = try HolidayCalendar(bytes: bytes, name: file)
+      copy.panel = copy.panel.adding(calendar, named: file)
+    }
     return copy
   }
 

@@ -4,8 +4,14 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
   case nothingRemains(JobOutcome)
   /// The bytes that the run loaded are no longer in the store.
   case sourceLost(digest: String)
-  /// A header of the source names an environment variable that is not set.
+  /// The source names an environment variable that is not set, or empty.
   case secretMissing(variable: String)
+  /// A header of the source names a file that cannot be read, or is empty.
+  case secretUnreadable(file: String)
+  /// Too few models came through the backtest without a failure.
+  case tooFewSurvivors(wanted: Int, of: Int, failed: [JobFailure])
+  /// The disk of the store is nearly full.
+  case diskNearlyFull(path: String, free: Int, wanted: Int)
 
   /// What was wrong, and what to do.
   public var description: String {
@@ -17,7 +23,16 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     case .sourceLost(let digest):
       "the data of this run (sha256 \(digest)) are no longer in the store; start a new run"
     case .secretMissing(let variable):
-      "a header of the source needs the environment variable \(variable), which is not set"
+      "the source needs the environment variable \(variable), which is not set"
+    case .secretUnreadable(let file):
+      "a header of the source needs the file \(file), which cannot be read or is empty"
+    case .tooFewSurvivors(let wanted, let count, let failed):
+      "\(count - failed.count) of \(count) models came through the backtest without a failure; "
+        + "limits.survivors demands \(wanted). Failed: "
+        + failed.map { "\($0.model) (\($0.id): \($0.reason))" }.joined(separator: "; ")
+    case .diskNearlyFull(let path, let free, let wanted):
+      "the disk of \(path) has \(free) bytes free; limits.free-disk demands \(wanted): free some "
+        + "space, or lower the limit"
     }
   }
 }

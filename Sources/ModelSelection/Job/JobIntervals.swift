@@ -1,3 +1,4 @@
+internal import Flow
 internal import Forecasting
 
 /// The backtests with the intervals that the job publishes, so that their coverage is that of what a
@@ -8,11 +9,16 @@ struct JobIntervals {
   let results: [BacktestResult]
   private let calibrations: [(model: ModelSpec, series: [ConformalCalibration])]
 
-  init(_ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult]) {
+  /// - Throws: `CancellationError` once the signal is raised, which it looks at between models.
+  init(
+    _ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult],
+    stop: StopSignal
+  ) throws {
     var results = backtests
     var calibrations: [(ModelSpec, [ConformalCalibration])] = []
     if configuration.intervals == .conformal {
       for index in backtests.indices {
+        try stop.check()
         let conformal = ConformalIntervals(
           panel: data.panel, plan: configuration.backtest, result: backtests[index])
         results[index] = conformal.backtest()

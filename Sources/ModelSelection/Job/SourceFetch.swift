@@ -1,3 +1,4 @@
+internal import Flow
 internal import Foundation
 internal import SeriesHTTP
 internal import SeriesIO
@@ -9,41 +10,56 @@ struct SourceFetch {
   let directory: String
   let reader: PanelReader.Options
 
-  /// The bytes, and the name that messages give them.
-  /// - Throws: `SeriesFileError`, `SourceError`, or ``JobError/secretMissing(variable:)``.
-  func bytes(log: @escaping @Sendable (String) -> Void) async throws
-    -> (bytes: [UInt8], name: String)
-  {
+  /// How often, after what waits and how long it is tried.
+  /// - Parameter limit: the time for all attempts together; nil leaves it to the source.
+  func options(limit: Duration?) -> TaskOptions {
+    var retries = RetryPolicy(retries: 0, deadline: limit)
+    if case .url(let http) = source {
+      retries = RetryPolicy(
+        retries: http.retries, base: http.backoffBase, cap: http.backoffCap,
+        deadline: limit.map { min($0, http.deadline) } ?? http.deadline)
+    }
+    return TaskOptions(retries: retries) { error in
+      guard let error = error as? SourceError, error.isTransient else { return .final }
+      return error.retryAfter.map { .after($0) } ?? .retry
+    }
+  }
+
+  /// The bytes, asked for once, and the name that messages give them.
+  /// - Parameter attempt: the number of this attempt, which errors tell.
+  /// - Throws: `SeriesFileError`, `SourceError`, or a ``JobError`` of a secret.
+  func bytes(attempt: Int) async throws -> (bytes: [UInt8], name: String) {
     switch source {
     case .csv(let path):
       let file = URL(filePath: path, relativeTo: URL(filePath: directory))
       return (try FileBytes.read(path: file.path(percentEncoded: false)), path)
     case .url(let http):
+      var secrets = Secrets(directory: directory)
+      let name = Self.shown(http.url)
+      var headers: [String: String] = [:]
+      for (key, value) in http.headers { headers[key] = try secrets.header(value) }
       let source = HTTPSource(
-        url: http.url, retries: http.retries, backoff: http.backoffBase...http.backoffCap,
-        deadline: http.deadline, timeout: http.timeout, maximumSize: http.maximumSize,
-        headers: try http.headers.mapValues(resolved), options: reader)
-      return (try await source.fetch(log: log).bytes, Self.shown(http.url))
+        url: try secrets.address(http.url), name: name, timeout: http.timeout,
+        maximumSize: http.maximumSize, headers: headers, options: reader)
+      do throws(SourceError) {
+        return (try await source.fetchOnce().bytes, name)
+      } catch {
+        throw SourceError(
+          error.kind, source: name, status: error.status, attempts: attempt,
+          reason: secrets.redacted(error.reason), isTransient: error.isTransient,
+          retryAfter: error.retryAfter)
+      }
     }
   }
 
-  /// A value `env:NAME` stands for the variable NAME of the environment.
-  private func resolved(_ value: String) throws(JobError) -> String {
-    guard value.hasPrefix("env:") else { return value }
-    let variable = String(value.dropFirst(4))
-    guard let secret = ProcessInfo.processInfo.environment[variable] else {
-      throw .secretMissing(variable: variable)
-    }
-    return secret
-  }
-
-  /// An address without user, password, query and fragment: those may be secrets.
+  /// An address without user, password, query and fragment: those may be secrets. Variables stand
+  /// there by name.
   static func shown(_ address: String) -> String {
-    guard var parts = URLComponents(string: address) else { return "source" }
-    parts.user = nil
-    parts.password = nil
-    parts.query = nil
-    parts.fragment = nil
-    return parts.string ?? "source"
+    let path = address.prefix { $0 != "?" && $0 != "#" }
+    guard let scheme = path.range(of: "://") else { return String(path) }
+    let rest = path[scheme.upperBound...]
+    let host = rest.prefix { $0 != "/" }
+    let user = host.lastIndex(of: "@").map { host.index(after: $0) } ?? host.startIndex
+    return String(path[..<scheme.upperBound] + rest[user...])
   }
 }

@@ -7,6 +7,8 @@ internal import SeriesIO
 struct SourceSnapshot: Codable, Sendable {
   var name: String
   var digest: Digest
+  /// The digests of the files of holidays, by the names that models give them.
+  var holidays: [String: Digest]
   var rows: Int
   var series: Int
   var warnings: [String]

@@ -11,19 +11,25 @@ public struct WeeklyJob: Sendable {
   public let parameters: JobParameters
   /// The number of threads.
   public let jobs: Int
+  /// The program of child processes, where the configuration asks for them; it has to serve
+  /// ``WeeklyKinds/registry``.
+  public let worker: WorkerProgram
 
   /// A job.
-  public init(parameters: JobParameters, jobs: Int) {
+  public init(parameters: JobParameters, jobs: Int, worker: WorkerProgram = .this) {
     self.parameters = parameters
     self.jobs = jobs
+    self.worker = worker
   }
 
   /// The flow. Its name is that of the configuration.
   public var workflow: Workflow<JobParameters, JobOutcome> {
-    let jobs = jobs
-    return Workflow(parameters.configuration.name, parameters: JobParameters.self) {
-      run, parameters in
-      try await WeeklyRun(run: run, parameters: parameters, jobs: jobs).execute()
+    Workflow(parameters.configuration.name, parameters: JobParameters.self) {
+      [jobs, worker] run, parameters in
+      let weekly = WeeklyRun(run: run, parameters: parameters, jobs: jobs, worker: worker)
+      return try await run.within(parameters.configuration.limits.run) {
+        try await weekly.execute()
+      }
     }
   }
 

@@ -8,24 +8,36 @@ struct WeeklyRun {
   let run: Run
   let parameters: JobParameters
   let jobs: Int
+  let worker: WorkerProgram
 
   private var configuration: JobConfiguration { parameters.configuration }
   private var asOf: AsOf { AsOf(run.asOf, in: configuration.timeZone) }
 
+  /// Where units run: on threads, or in child processes.
+  private var runner: any TaskRunner {
+    let limits = configuration.limits
+    guard limits.processes > 0 || limits.isolated else { return CoreRunner(threads: jobs) }
+    return ProcessRunner(count: limits.processes > 0 ? limits.processes : jobs, program: worker)
+  }
+
   func execute() async throws -> JobOutcome {
+    try DiskSpace.check(beside: run.store.path, wanted: configuration.limits.freeDisk)
     let snapshot = try await load()
     let data = try reread(snapshot)
     let recollection = try await recall(data)
     let accuracy = try await judge(data, recollection)
     let backtests = try await backtest(data)
-    let intervals = JobIntervals(configuration, data: data, backtests: backtests)
+    let intervals = try await run.compute { [configuration] stop in
+      try JobIntervals(configuration, data: data, backtests: backtests, stop: stop)
+    }
     let results = intervals.results
     let scores = try await score(data, results)
+    try checkSurvivors(scores, data: data)
     let champions = try await choose(data, scores, recollection)
     let forecasts = try await forecast(data, champions, scores, intervals)
     let outcome = JobOutcome(
       champions: forecasts.champions, forecasts: forecasts.forecasts,
-      failures: failures(scores, forecasts, data: data),
+      failures: failures(scores, data: data) + forecasts.failures,
       warnings: snapshot.warnings + accuracy.warnings + champions.notes + forecasts.notes,
       leaderboard: scores.panel, leaderboardsBySeries: scores.choosing)
     if outcome.forecasts.isEmpty { throw JobError.nothingRemains(outcome) }
@@ -37,26 +49,41 @@ struct WeeklyRun {
 
   /// Fetches, validates and keeps the bytes of the source.
   private func load() async throws -> SourceSnapshot {
-    let snapshot = try await run.task("load") { task in
-      let fetch = SourceFetch(
-        source: configuration.source, directory: parameters.directory,
-        reader: configuration.series.readerOptions)
-      let (bytes, name) = try await fetch.bytes { task.log(.info, $0) }
+    let fetch = SourceFetch(
+      source: configuration.source, directory: parameters.directory,
+      reader: configuration.series.readerOptions)
+    let options = fetch.options(limit: configuration.limits.load)
+    let snapshot = try await run.task("load", options) { task in
+      let (bytes, name) = try await fetch.bytes(attempt: task.attempt)
+      let holidays = try holidayFiles()
       let data = try JobData(
         bytes: bytes, name: name, configuration: configuration.series,
         groupColumn: configuration.groupColumn, asOf: asOf
-      ).addingHolidays(parameters)
-      let digest = try run.store.keep(bytes)
+      ).addingHolidays(holidays)
+      let digest = try await run.keep(bytes)
+      var digests: [String: Digest] = [:]
+      for (file, content) in holidays { digests[file] = try await run.keep(content) }
       for note in data.notes { task.log(.info, note) }
       let warnings = try warnings(data, digest: digest)
       for warning in warnings { task.log(.warning, warning) }
       return SourceSnapshot(
-        name: name, digest: digest, rows: data.rowCount, series: data.panel.count,
+        name: name, digest: digest, holidays: digests, rows: data.rowCount,
+        series: data.panel.count,
         warnings: warnings, notes: data.notes)
     }
     try await run.setMetadata("source-digest", snapshot.digest.description)
     try await run.setMetadata("source", snapshot.name)
     return snapshot
+  }
+
+  /// The files of holidays that the models name, as they are now.
+  private func holidayFiles() throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for file in configuration.models.flatMap(\.holidayFiles) where files[file] == nil {
+      let url = URL(filePath: file, relativeTo: URL(filePath: parameters.directory))
+      files[file] = try FileBytes.read(path: url.path(percentEncoded: false))
+    }
+    return files
   }
 
   private func warnings(_ data: JobData, digest: Digest) throws -> [String] {
@@ -75,13 +102,17 @@ struct WeeklyRun {
 
   /// The panel of the kept bytes: the same for every attempt and every resumption.
   private func reread(_ snapshot: SourceSnapshot) throws -> JobData {
-    guard let bytes = try run.store.content(snapshot.digest) else {
-      throw JobError.sourceLost(digest: snapshot.digest.description)
-    }
-    return try JobData(
-      bytes: bytes, name: snapshot.name, configuration: configuration.series,
+    try JobData(
+      bytes: kept(snapshot.digest), name: snapshot.name, configuration: configuration.series,
       groupColumn: configuration.groupColumn, asOf: asOf
-    ).addingHolidays(parameters)
+    ).addingHolidays(snapshot.holidays.mapValues(kept))
+  }
+
+  private func kept(_ digest: Digest) throws -> [UInt8] {
+    guard let bytes = try run.store.content(digest) else {
+      throw JobError.sourceLost(digest: digest.description)
+    }
+    return bytes
   }
 
   /// Takes down which earlier runs count.
@@ -120,12 +151,9 @@ struct WeeklyRun {
     let costs = work.map(\.job.predictedCost)
     let order = work.indices.sorted { costs[$0] != costs[$1] ? costs[$0] > costs[$1] : $0 < $1 }
     let finished = try await run.map(
-      "backtest", over: order.map { work[$0] }, key: { "\($0.job.model)/\($0.shard)" },
-      label: { $0.job.model.description }, on: .cores(jobs)
-    ) { unit, task in
-      let stop = StopFlag()
-      return try task.stop.withHandler({ stop.raise() }) { try unit.job.run(stop: stop) }
-    }
+      "backtest", over: order.map { work[$0] }, kind: WeeklyKinds.backtest,
+      key: { "\($0.job.model)/\($0.shard)" }, label: { $0.job.model.description }, on: runner,
+      options: TaskOptions(timeout: configuration.limits.backtest))
     var outcomes = finished
     for (place, position) in order.enumerated() { outcomes[position] = finished[place] }
     let shards = work.count / max(combinations.leaves.count, 1)
@@ -140,7 +168,26 @@ struct WeeklyRun {
           }
         })
     }
-    return combinations.assemble(leaves, plan: configuration.backtest, on: data.panel)
+    return try await assemble(combinations, leaves, on: data.panel)
+  }
+
+  /// Combinations from their members, series by series, so that a run that is stopped ends soon.
+  private func assemble(
+    _ combinations: CombinationPlan, _ leaves: [BacktestResult], on panel: Panel
+  ) async throws -> [BacktestResult] {
+    guard combinations.combines else {
+      return combinations.assemble(leaves, plan: configuration.backtest, on: panel)
+    }
+    let plan = configuration.backtest
+    return try await run.compute { stop in
+      let rows = try panel.enumerated().map { index, series in
+        try stop.check()
+        return combinations.assemble(leaves.map { $0.series[index] }, plan: plan, on: series)
+      }
+      return combinations.models.enumerated().map { place, model in
+        BacktestResult(model: model, series: rows.map { $0[place] })
+      }
+    }
   }
 
   private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
@@ -170,6 +217,10 @@ struct WeeklyRun {
   private func forecast(
     _ data: JobData, _ champions: Champions, _ scores: JobScores, _ intervals: JobIntervals
   ) async throws -> JobForecasts {
+    let settings = ForecastUnit.Settings(
+      horizon: configuration.horizon, levels: configuration.levels,
+      intervals: configuration.intervals, nonNegative: configuration.nonNegative,
+      format: data.timeFormat)
     let candidates = data.panel.enumerated().map { index, series in
       ForecastUnit(
         series: series,
@@ -178,28 +229,28 @@ struct WeeklyRun {
           intervals.results.compactMap { result in
             result.series[index].resolved.map { (result.model, $0) }
           }, uniquingKeysWith: { first, _ in first }),
-        calibrations: intervals.calibrations(series: index))
+        calibrations: intervals.calibrations(series: index), settings: settings)
     }
-    let (method, nonNegative) = (configuration.intervals, configuration.nonNegative)
-    let (horizon, levels, format) = (configuration.horizon, configuration.levels, data.timeFormat)
     let outcomes = try await run.map(
-      "forecast", over: candidates, key: \.series.id, label: { _ in "forecast" }, on: .cores(jobs)
-    ) { unit, task in
-      let stop = StopFlag()
-      return try task.stop.withHandler({ stop.raise() }) {
-        try unit.forecast(
-          horizon: horizon, levels: levels, intervals: method, nonNegative: nonNegative,
-          format: format, stop: stop)
-      }
-    }
+      "forecast", over: candidates, kind: WeeklyKinds.forecast, key: \.series.id,
+      label: { _ in "forecast" }, on: runner,
+      options: TaskOptions(timeout: configuration.limits.forecast))
     let forecasts = JobForecasts(units: candidates, outcomes: outcomes)
     for note in forecasts.notes { run.log(.warning, note) }
     return forecasts
   }
 
-  private func failures(_ scores: JobScores, _ forecasts: JobForecasts, data: JobData)
-    -> [JobFailure]
-  {
+  /// Ends the run where too few models came through the backtest.
+  private func checkSurvivors(_ scores: JobScores, data: JobData) throws(JobError) {
+    guard let wanted = configuration.limits.survivors else { return }
+    let cells = failures(scores, data: data)
+    let failed = configuration.models.compactMap { model in cells.first { $0.model == model } }
+    let count = configuration.models.count
+    guard count - failed.count < wanted else { return }
+    throw .tooFewSurvivors(wanted: wanted, of: count, failed: failed)
+  }
+
+  private func failures(_ scores: JobScores, data: JobData) -> [JobFailure] {
     let series = Dictionary(
       data.panel.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     return scores.failures.map { cell in
@@ -209,7 +260,7 @@ struct WeeklyRun {
           series[cell.id].map { data.timeFormat.format($0.timestamp(at: cutoff - 1)) }
         },
         reason: cell.reason.description)
-    } + forecasts.failures
+    }
   }
 
   private func publish(

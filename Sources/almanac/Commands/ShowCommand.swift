@@ -17,7 +17,9 @@ struct ShowCommand: ParsableCommand {
     let store = try source.open()
     let tasks = try store.tasks(of: store.run(selector).id)
     if form.isTable { return try form.write(compact(tasks)) }
-    var table = ResultTable(columns: ["task", "state", "attempt", "started", "ended", "error"])
+    var table = ResultTable(columns: [
+      "task", "state", "attempt", "started", "ended", "wait", "error",
+    ])
     for task in tasks {
       for attempt in task.attempts {
         table.append(text: task.key)
@@ -26,6 +28,7 @@ struct ShowCommand: ParsableCommand {
         table.append(integer: attempt.number)
         table.append(instant: attempt.started)
         table.append(instant: attempt.ended)
+        table.append(number: attempt.wait)
         table.append(optional: attempt.error)
       }
       if task.attempts.isEmpty {
@@ -34,6 +37,7 @@ struct ShowCommand: ParsableCommand {
         table.appendMissing()
         table.append(instant: task.started)
         table.append(instant: task.ended)
+        table.appendMissing()
         table.append(optional: task.error)
       }
     }

@@ -29,6 +29,7 @@ enum Failure {
   static func code(of error: any Error) -> ExitCode? {
     switch error {
     case let error as SeriesFileError: error.kind == .io ? io : data
+    case JobError.diskNearlyFull: io
     case is ConfigurationError, is JobError: data
     case let error as SourceError:
       switch error.kind {
@@ -41,6 +42,7 @@ enum Failure {
     case let error as StoreError:
       if case .active = error { busy } else { io }
     case let error as ForecastError: error == .cancelled ? interrupted : data
+    case FlowError.overtime, FlowError.timedOut: unavailable
     case is CancellationError: interrupted
     case let error as Explained: error.code
     case is ExitCode, is CleanExit, is ValidationError: nil

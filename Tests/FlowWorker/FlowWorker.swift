@@ -1,0 +1,7 @@
+import Flow
+
+/// A program with nothing but workers.
+@main
+enum FlowWorker {
+  static func main() { Worker.serve(Kinds.registry) }
+}
