@@ -107,7 +107,6 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ], swiftSettings: settings),
 
-    .target(name: "TestServer", path: "Tests/TestServer", swiftSettings: settings),
     .testTarget(
       name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: settings),
     .testTarget(
@@ -142,7 +141,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "almanac", "Forecasting", "SeriesIO",
+        "almanac", "Flow", "Forecasting", "SeriesIO", "TestServer",
+        .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
   ]

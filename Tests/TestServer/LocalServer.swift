@@ -27,8 +27,9 @@ package final class LocalServer: Sendable {
   private let listener: Int32
   private let received = Mutex<[(head: String, body: String)]>([])
 
-  /// Starts to listen on a free port; after the last answer it is given again and again.
-  package init(_ answers: [Answer]) throws {
+  /// Starts to listen on a free port; after the last answer it is given again and again, or all are
+  /// from the first on.
+  package init(_ answers: [Answer], cycles: Bool = false) throws {
     let listener = socket(AF_INET, Self.stream, 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -45,7 +46,7 @@ package final class LocalServer: Sendable {
     guard let port else { throw POSIXError(.EADDRNOTAVAIL) }
     self.port = port
     self.listener = listener
-    let thread = Thread { [self] in serve(answers) }
+    let thread = Thread { [self] in serve(answers, cycles: cycles) }
     thread.start()
   }
 
@@ -63,7 +64,7 @@ package final class LocalServer: Sendable {
   /// Ends the server.
   package func stop() { _ = shutdown(listener, Self.both) }
 
-  private func serve(_ answers: [Answer]) {
+  private func serve(_ answers: [Answer], cycles: Bool) {
     var next = 0
     while true {
       let connection = accept(listener, nil, nil)
@@ -75,7 +76,7 @@ package final class LocalServer: Sendable {
         continue
       }
       received.withLock { $0.append((head, body)) }
-      let answer = answers[min(next, answers.count - 1)]
+      let answer = answers[cycles ? next % answers.count : min(next, answers.count - 1)]
       next += 1
       switch answer {
       case .raw(let text):

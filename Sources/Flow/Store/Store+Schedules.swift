@@ -179,7 +179,7 @@ extension Store {
       db,
       NewRun(
         workflow: job.workflow, name: name, schedule: job.schedule.name, state: state, asOf: due,
-        scheduled: due, parameters: job.parameters), at: now)
+        scheduled: due, parameters: job.parameters, metadata: job.metadata), at: now)
   }
 
   /// Writes a run for a due instant down, unless it was announced, and moves it; returns its id.

@@ -12,6 +12,8 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
   case tooFewSurvivors(wanted: Int, of: Int, failed: [JobFailure])
   /// The disk of the store is nearly full.
   case diskNearlyFull(path: String, free: Int, wanted: Int)
+  /// The configuration is not that which the run was started with.
+  case configurationChanged(run: String, differences: [ConfigurationDifference])
 
   /// What was wrong, and what to do.
   public var description: String {
@@ -33,6 +35,10 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
     case .diskNearlyFull(let path, let free, let wanted):
       "the disk of \(path) has \(free) bytes free; limits.free-disk demands \(wanted): free some "
         + "space, or lower the limit"
+    case .configurationChanged(let run, let differences):
+      "the configuration has changed since \(run) began: "
+        + differences.map(\.description).joined(separator: "; ")
+        + ". Restore it, go on as recorded (almanac resume --as-recorded), or start a new run"
     }
   }
 }

@@ -1,3 +1,4 @@
+public import Flow
 internal import Foundation
 
 /// What a run of the weekly job is started with; kept with the run, so that a resumed one goes on
@@ -12,6 +13,12 @@ public struct JobParameters: Codable, Sendable, Equatable {
   public init(configuration: JobConfiguration, directory: String) {
     self.configuration = configuration
     self.directory = directory
+  }
+
+  /// What a run was started with.
+  /// - Throws: what the decoder throws for parameters of another version.
+  public static func recorded(_ run: RunRecord) throws -> JobParameters {
+    try JSONDecoder().decode(JobParameters.self, from: Data(run.parameters))
   }
 
   /// Reads a configuration file; relative paths start from its directory.

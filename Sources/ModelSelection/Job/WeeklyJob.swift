@@ -33,6 +33,17 @@ public struct WeeklyJob: Sendable {
     }
   }
 
+  /// Refuses a run that was begun under another configuration.
+  /// - Throws: ``JobError/configurationChanged(run:differences:)``; what the decoder throws for
+  ///   parameters of another version.
+  public func check(_ run: RunRecord) throws {
+    if run.started == nil { return }
+    let differences = try ConfigurationDifference.between(.recorded(run), parameters)
+    if !differences.isEmpty {
+      throw JobError.configurationChanged(run: run.name, differences: differences)
+    }
+  }
+
   /// When the job runs by itself, or nil.
   public var schedule: Schedule? {
     let configuration = parameters.configuration

@@ -34,7 +34,7 @@ struct RunCommand: AsyncParsableCommand {
     ).perform { engine in
       try await engine.run(
         job.workflow, job.parameters, asOf: asOf?.date(in: zone), timeZone: zone,
-        metadata: RunFacts.metadata)
+        metadata: RunFacts.metadata(config: config))
     }
   }
 }

@@ -63,10 +63,14 @@ struct ServeCommand: AsyncParsableCommand {
       capture.observe(event)
       if case .runEnded = event { runEnded.yield() }
     }
-    let scheduled = try weekly.compactMap { job in
-      try job.schedule.map { try engine.job(job.workflow, job.parameters, schedule: $0) }
+    let scheduled = try zip(weekly, configs).compactMap { job, config in
+      try job.schedule.map {
+        try engine.job(
+          job.workflow, job.parameters, schedule: $0, metadata: RunFacts.metadata(config: config),
+          check: job.check)
+      }
     }
-    let scheduler = Scheduler(store: store, jobs: scheduled) {
+    let scheduler = Scheduler(store: store, jobs: scheduled, grace: grace.duration) {
       StandardError.write("scheduler: \($0)")
     }
     for job in weekly { announce(job) }
