@@ -173,6 +173,8 @@ extension Store {
       try db.execute(
         sql: "UPDATE run SET ended = heartbeat, error = ?, lease = NULL WHERE id = ?",
         arguments: [deathNotice, run.id])
+      // What somebody asked to cancel is not taken up by anybody.
+      if run.cancelRequested { try move(db, standing(db, run.id).sequence, .cancel) }
     }
     return dead.map(\.id)
   }
