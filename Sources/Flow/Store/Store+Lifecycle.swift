@@ -1,67 +1,7 @@
 import Foundation
 import GRDB
 
-/// The right to write to a run: its row, the process that claimed it, and the number of the claim.
-struct Claim: Sendable {
-  let sequence: Int64
-  let id: String
-  let name: String
-  let owner: String
-  let epoch: Int
-  /// The seed of the run's random numbers.
-  let seed: UInt64
-
-  /// What the process holds by it.
-  var hold: OwnerWatch.Hold { OwnerWatch.Hold(run: id, owner: owner, epoch: epoch) }
-}
-
-/// Who claims a run, and how.
-struct Claimant: Sendable {
-  /// The engine.
-  let owner: String
-  /// The seed of its random numbers, for runs that have none yet.
-  let seed: UInt64
-  /// Whether no other run of the workflow may be active.
-  let exclusive: Bool
-  /// `take` for a scheduler, `resume` where somebody asks for it.
-  let event: RunMachine.Event
-}
-
-/// What a new run begins with.
-struct NewRun: Sendable {
-  var workflow: String
-  var name: String
-  var schedule: String?
-  var state: State
-  var asOf: Date
-  var scheduled: Date?
-  var parameters: [UInt8]
-  var metadata: [String: String] = [:]
-}
-
 extension Store {
-  /// Writes a new run down and returns its id.
-  static func insert(_ db: Database, _ run: NewRun, at now: Date) throws -> String {
-    var random = SystemRandomNumberGenerator()
-    while true {
-      let id = RunID.make(at: now, using: &random)
-      try db.execute(
-        sql: """
-          INSERT OR IGNORE INTO run
-            (id, name, workflow, schedule, state, as_of, scheduled, created, parameters)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          id, run.name, run.workflow, run.schedule, run.state.rawValue, run.asOf.microseconds,
-          run.scheduled?.microseconds, now.microseconds, Data(run.parameters),
-        ])
-      if db.changesCount == 1 {
-        try setMetadata(db, run.metadata, of: db.lastInsertedRowID)
-        return id
-      }
-    }
-  }
-
   /// Takes a run into a process's hands: from now on it is running, and only this execution may
   /// write to it. Runs whose processes are dead are marked crashed first.
   /// - Throws: ``StoreError/active(run:name:)`` when this run, or another of the workflow, is in
