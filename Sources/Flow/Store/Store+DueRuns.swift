@@ -87,7 +87,7 @@ extension Store {
 
   /// A run that takes its process down every time before a task completes is left alone after so
   /// many times.
-  private static let mostFruitlessClaims = 5
+  static let mostFruitlessClaims = 5
 
   /// Ends a run that cannot be begun or taken up, unless somebody has it by now.
   static func abandon(_ db: Database, _ id: String, _ error: String, at now: Date) throws {

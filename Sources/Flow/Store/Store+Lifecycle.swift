@@ -109,14 +109,29 @@ extension Store {
             attempts = attempts + (attempt_started IS NOT NULL), attempt_started = NULL
           WHERE run = (SELECT sequence FROM run WHERE id = ?3) AND state IN ('running', 'retrying')
           """, arguments: [deathNotice, run.ended?.microseconds, run.id])
-      try move(db, standing(db, run.id).sequence, .crash)
+      let sequence = try standing(db, run.id).sequence
+      try move(db, sequence, .crash)
       try db.execute(
         sql: "UPDATE run SET ended = heartbeat, error = ?, lease = NULL WHERE id = ?",
         arguments: [deathNotice, run.id])
       // What somebody asked to cancel is not taken up by anybody.
-      if run.cancelRequested { try move(db, standing(db, run.id).sequence, .cancel) }
+      if run.cancelRequested { try move(db, sequence, .cancel) }
+      try noteFruitlessness(db, sequence, at: judge.now)
     }
     return dead.map(\.id)
+  }
+
+  /// Says in the log of a run that no scheduler takes it up any more.
+  private static func noteFruitlessness(_ db: Database, _ sequence: Int64, at now: Date) throws {
+    let claims = try Int.fetchOne(
+      db, sql: "SELECT fruitless FROM run WHERE sequence = ?", arguments: [sequence])
+    guard let claims, claims >= mostFruitlessClaims else { return }
+    let text = """
+      its process died \(claims) times without a task being completed: no scheduler takes it up any \
+      more; resume it by hand once the cause is found
+      """
+    try insert(
+      db, [LogLine(time: now, level: .error, task: nil, message: text)], run: sequence)
   }
 
   /// Throws unless the claim still stands: an execution that was taken for dead must not write on.
