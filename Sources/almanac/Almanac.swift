@@ -26,7 +26,8 @@ struct Almanac: AsyncParsableCommand {
         subcommands: [
           RunCommand.self, ServeCommand.self, RunsCommand.self, ShowCommand.self,
           LogsCommand.self, ArtifactsCommand.self, ArtifactCommand.self, ResumeCommand.self,
-          RetryCommand.self, CancelCommand.self, PauseCommand.self, UnpauseCommand.self, NoticesCommand.self,
+          RetryCommand.self, CancelCommand.self, PauseCommand.self, UnpauseCommand.self,
+          NoticesCommand.self,
         ]),
       CommandGroup(
         name: "Tools",

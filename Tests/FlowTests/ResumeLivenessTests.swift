@@ -38,6 +38,20 @@ struct ResumeLivenessTests {
     await #expect(throws: StoreError.leaseLost(run: run.name)) { try await task.value }
   }
 
+  @Test("What was to be cancelled when its process died stays cancelled")
+  func cancelledDeath() async throws {
+    let clock = ManualClock()
+    let (run, task) = try await begin(clock)
+    let store = try scratch.open(clock: clock)
+    try store.requestCancel(run.id)
+    #expect(try store.run(run.id).cancelRequested)
+    try scratch.bury(run)
+    #expect(try store.markCrashedRuns() == [run.id])
+    #expect(try store.run(run.id).state == .cancelled)
+    task.cancel()
+    _ = await task.result
+  }
+
   @Test("A living process keeps its runs when the clock leaps ahead")
   func leap() async throws {
     let clock = ManualClock()

@@ -71,6 +71,7 @@ struct SchedulerRecoveryTests {
         clock.advance(by: 1)
       }
       #expect(try store.run(id).state == .crashed)
+      #expect(try store.logs(of: id, minimum: .error).map(\.message).count == 1)
       // Somebody who asks for it gets it all the same.
       let again = try await Engine(store: store).execute(workflow, runID: id)
       #expect(again.run.state == .completed)

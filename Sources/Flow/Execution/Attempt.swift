@@ -29,7 +29,7 @@ final class Attempt<Value: Sendable>: Sendable {
       work.cancel()
     }
     let timer = timeout.map { timeout in
-      Task {
+      Task(executorPreference: FlowThread.shared) {
         try await clock.sleep(for: timeout)
         end(FlowError.timedOut(task: context.key, seconds: timeout.seconds))
       }

@@ -80,7 +80,9 @@ extension Engine {
     guard case .failure(let error) = outcome else { return (.complete, nil) }
     let isDraining = active.withLock { $0.isDraining }
     if let stalled = run.stalled { return (.pause, "stopped: \(stalled)") }
-    if run.stop.isRaised, run.verdict == nil { return isDraining ? (.pause, nil) : (.cancel, "cancelled") }
+    if run.stop.isRaised, run.verdict == nil {
+      return isDraining ? (.pause, nil) : (.cancel, "cancelled")
+    }
     if run.ending.isRaised, error is CancellationError { return (.pause, nil) }
     return (.fail, describe(error))
   }

@@ -1,7 +1,7 @@
 internal import Dispatch
 
 /// A thread beside Swift's cooperative pool, for what must not wait until the work there looks up:
-/// the hearts of runs and the scheduler.
+/// the hearts of runs, the scheduler, and those who watch over timeouts.
 final class FlowThread: TaskExecutor {
   /// The one of this process.
   static let shared = FlowThread()

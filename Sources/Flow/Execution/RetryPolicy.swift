@@ -85,10 +85,11 @@ public struct TaskOptions: Sendable {
     }
   }
 
-  /// The time an attempt may take: its timeout, or what is left until the deadline.
-  func limit(elapsed: Duration) -> Duration? {
+  /// The time an attempt may take: its timeout, or what is left until the deadline. The first one
+  /// of an execution has its time even if the deadline passed while nobody was there.
+  func limit(elapsed: Duration, isFirst: Bool) -> Duration? {
     guard let deadline = retries.deadline else { return timeout }
-    let left = max(deadline - elapsed, .zero)
+    let left = isFirst && elapsed >= deadline ? deadline : max(deadline - elapsed, .zero)
     return timeout.map { min($0, left) } ?? left
   }
 

@@ -33,7 +33,8 @@ extension Run {
     while true {
       journal.emit(.taskStarted(run: id, key: key))
       let context = TaskContext(key: key, attempt: attempt, stop: StopSignal(), journal: journal)
-      let limit = options.limit(elapsed: clock.uptime - base)
+      let limit = options.limit(
+        elapsed: clock.uptime - base, isFirst: attempt == earlier.attempts + 1)
       let outcome = await Attempt<Value>.run(
         context, runStop: stop, timeout: limit, clock: clock, body: body)
       let span = AttemptSpan(key: key, started: started, ended: clock.now, wait: wait)

@@ -27,7 +27,7 @@ public struct CoreRunner: TaskRunner {
     let count = min(threads, units.count)
     guard count > 0 else { return }
     let deadlines = units.contains { $0.timeout != nil } ? DeadlineWatch() : nil
-    let watch = Task { await deadlines?.run() }
+    let watch = Task(executorPreference: FlowThread.shared) { await deadlines?.run() }
     let pool = Pool(living: count)
     await withCheckedContinuation { continuation in
       for _ in 0..<count {
@@ -92,7 +92,7 @@ private final class DeadlineWatch: Sendable {
       let now = ContinuousClock.now
       let late = entries.withLock { entries in entries.values.filter { $0.due <= now } }
       for entry in late { entry.stop.raise() }
-      try? await Task.sleep(for: Self.period)
+      try? await SystemClock().sleep(for: Self.period)
     }
   }
 

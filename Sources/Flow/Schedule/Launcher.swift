@@ -4,10 +4,12 @@ import Synchronization
 /// Begins runs for a scheduler and waits for their ends.
 final class Launcher: Sendable {
   private struct Contents {
-    /// The runs in hand.
-    var running: [String: Task<Void, Never>] = [:]
-    /// The last run of each schedule that begins its runs one after the other.
-    var tails: [String: Task<Void, Never>] = [:]
+    var tasks: [Int: Task<Void, Never>] = [:]
+    var nextTask = 0
+    /// The runs that are begun or wait to be.
+    var runs: Set<String> = []
+    /// What waits, by schedule; there is a queue as long as a task works on it.
+    var queues: [String: [String]] = [:]
     var isClosed = false
   }
 
@@ -22,15 +24,25 @@ final class Launcher: Sendable {
   /// Begins a run, once: now, or when those before it have ended.
   func launch(_ job: ScheduledJob, _ run: String) {
     contents.withLock { contents in
-      guard contents.running[run] == nil, !contents.isClosed else { return }
-      let before = job.schedule.overlap == .allow ? nil : contents.tails[job.schedule.name]
-      let task = Task {
-        await before?.value
-        await self.begin(job, run)
-        self.contents.withLock { _ = $0.running.removeValue(forKey: run) }
+      guard !contents.isClosed, contents.runs.insert(run).inserted else { return }
+      let schedule = job.schedule.name
+      if job.schedule.overlap == .allow {
+        start(&contents) { await self.begin(job, run) }
+      } else if contents.queues[schedule]?.append(run) == nil {
+        contents.queues[schedule] = [run]
+        start(&contents) {
+          while let run = self.first(of: schedule) { await self.begin(job, run) }
+        }
       }
-      contents.running[run] = task
-      contents.tails[job.schedule.name] = task
+    }
+  }
+
+  private func start(_ contents: inout Contents, _ body: @escaping @Sendable () async -> Void) {
+    let number = contents.nextTask
+    contents.nextTask += 1
+    contents.tasks[number] = Task {
+      await body()
+      self.contents.withLock { $0.tasks[number] = nil }
     }
   }
 
@@ -41,28 +53,55 @@ final class Launcher: Sendable {
   /// one wait no longer.
   func finish() async {
     close()
-    for task in contents.withLock({ Array($0.running.values) }) {
+    for task in contents.withLock({ Array($0.tasks.values) }) {
       task.cancel()
       await task.value
     }
   }
 
-  /// Begins a run, again and again while another run of the workflow is in its way.
+  /// The first run in a queue; the queue is given up when there is none.
+  private func first(of schedule: String) -> String? {
+    contents.withLock { contents in
+      if let run = contents.queues[schedule]?.first, !contents.isClosed { return run }
+      contents.queues[schedule] = nil
+      return nil
+    }
+  }
+
+  private func isQueued(_ run: String, _ job: ScheduledJob) -> Bool {
+    contents.withLock { $0.queues[job.schedule.name]?.contains(run) ?? false }
+  }
+
+  private func remove(_ run: String, _ job: ScheduledJob) {
+    contents.withLock { contents in
+      contents.runs.remove(run)
+      contents.queues[job.schedule.name]?.removeAll { $0 == run }
+    }
+  }
+
+  /// Begins a run, or one of its queue that must go before it, again and again while another run
+  /// is in the way.
   private func begin(_ job: ScheduledJob, _ run: String) async {
+    var run = run
     while !contents.withLock({ $0.isClosed }) {
       do {
         try await job.launch(run)
-        return
+        return remove(run, job)
       } catch StoreError.active(let holder, _) where holder != run {
-        do { try await store.clock.sleep(for: Self.poll) } catch { return }
+        if isQueued(holder, job) {
+          run = holder
+        } else {
+          do { try await store.clock.sleep(for: Self.poll) } catch { return }
+        }
       } catch is StoreError {
         // Another process has it or has ended it, or the store is not to be had just now: the next
         // round sees.
-        return
+        return remove(run, job)
       } catch {
         let (reason, now) = (describe(error), store.clock.now)
-        try? await store.commit { db in try Store.abandon(db, run, reason, at: now) }
-        return
+        let id = run
+        try? await store.commit { db in try Store.abandon(db, id, reason, at: now) }
+        return remove(run, job)
       }
     }
   }

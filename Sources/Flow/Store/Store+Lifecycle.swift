@@ -1,67 +1,7 @@
 import Foundation
 import GRDB
 
-/// The right to write to a run: its row, the process that claimed it, and the number of the claim.
-struct Claim: Sendable {
-  let sequence: Int64
-  let id: String
-  let name: String
-  let owner: String
-  let epoch: Int
-  /// The seed of the run's random numbers.
-  let seed: UInt64
-
-  /// What the process holds by it.
-  var hold: OwnerWatch.Hold { OwnerWatch.Hold(run: id, owner: owner, epoch: epoch) }
-}
-
-/// Who claims a run, and how.
-struct Claimant: Sendable {
-  /// The engine.
-  let owner: String
-  /// The seed of its random numbers, for runs that have none yet.
-  let seed: UInt64
-  /// Whether no other run of the workflow may be active.
-  let exclusive: Bool
-  /// `take` for a scheduler, `resume` where somebody asks for it.
-  let event: RunMachine.Event
-}
-
-/// What a new run begins with.
-struct NewRun: Sendable {
-  var workflow: String
-  var name: String
-  var schedule: String?
-  var state: State
-  var asOf: Date
-  var scheduled: Date?
-  var parameters: [UInt8]
-  var metadata: [String: String] = [:]
-}
-
 extension Store {
-  /// Writes a new run down and returns its id.
-  static func insert(_ db: Database, _ run: NewRun, at now: Date) throws -> String {
-    var random = SystemRandomNumberGenerator()
-    while true {
-      let id = RunID.make(at: now, using: &random)
-      try db.execute(
-        sql: """
-          INSERT OR IGNORE INTO run
-            (id, name, workflow, schedule, state, as_of, scheduled, created, parameters)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """,
-        arguments: [
-          id, run.name, run.workflow, run.schedule, run.state.rawValue, run.asOf.microseconds,
-          run.scheduled?.microseconds, now.microseconds, Data(run.parameters),
-        ])
-      if db.changesCount == 1 {
-        try setMetadata(db, run.metadata, of: db.lastInsertedRowID)
-        return id
-      }
-    }
-  }
-
   /// Takes a run into a process's hands: from now on it is running, and only this execution may
   /// write to it. Runs whose processes are dead are marked crashed first.
   /// - Throws: ``StoreError/active(run:name:)`` when this run, or another of the workflow, is in
@@ -169,13 +109,30 @@ extension Store {
             attempts = attempts + (attempt_started IS NOT NULL), attempt_started = NULL
           WHERE run = (SELECT sequence FROM run WHERE id = ?3) AND state IN ('running', 'retrying')
           """, arguments: [deathNotice, run.ended?.microseconds, run.id])
-      try move(db, standing(db, run.id).sequence, .crash)
+      let sequence = try standing(db, run.id).sequence
+      try move(db, sequence, .crash)
       try db.execute(
         sql: "UPDATE run SET ended = heartbeat, error = ?, lease = NULL WHERE id = ?",
         arguments: [deathNotice, run.id])
+      // What somebody asked to cancel is not taken up by anybody.
+      if run.cancelRequested { try move(db, sequence, .cancel) }
+      try noteFruitlessness(db, sequence, at: judge.now)
       try postEnd(db, run: run.id, at: judge.now)
     }
     return dead.map(\.id)
+  }
+
+  /// Says in the log of a run that no scheduler takes it up any more.
+  private static func noteFruitlessness(_ db: Database, _ sequence: Int64, at now: Date) throws {
+    let claims = try Int.fetchOne(
+      db, sql: "SELECT fruitless FROM run WHERE sequence = ?", arguments: [sequence])
+    guard let claims, claims >= mostFruitlessClaims else { return }
+    let text = """
+      its process died \(claims) times without a task being completed: no scheduler takes it up any \
+      more; resume it by hand once the cause is found
+      """
+    try insert(
+      db, [LogLine(time: now, level: .error, task: nil, message: text)], run: sequence)
   }
 
   /// Throws unless the claim still stands: an execution that was taken for dead must not write on.

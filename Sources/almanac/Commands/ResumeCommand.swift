@@ -1,5 +1,6 @@
 import ArgumentParser
 import Flow
+import ModelSelection
 
 struct ResumeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -70,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
           check: job.check)
       }
     }
-    let scheduler = Scheduler(store: store, jobs: scheduled, grace: grace.duration) {
+    let scheduler = Scheduler(store: store, jobs: scheduled) {
       StandardError.write("scheduler: \($0)")
     }
     for job in weekly { announce(job) }
@@ -85,7 +85,8 @@ struct ServeCommand: AsyncParsableCommand {
           // They end in the reverse order: what the last runs have to tell is sent last.
           services: [
             .init(service: UpkeepService(upkeep: upkeep, runEnds: runEnds)),
-            .init(service: SchedulerService(scheduler: scheduler)), .init(service: page),
+            .init(service: SchedulerService(scheduler: scheduler, grace: grace.duration)),
+            .init(service: page),
           ],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       ).run()
@@ -135,9 +136,10 @@ struct ServeCommand: AsyncParsableCommand {
 /// The scheduler beside the page: ends when the group does.
 private struct SchedulerService: Service {
   let scheduler: Scheduler
+  let grace: Duration
 
   func run() async throws {
-    await cancelWhenGracefulShutdown { await scheduler.run() }
+    await cancelWhenGracefulShutdown { await scheduler.run(grace: grace) }
     // With no schedule there is nothing to follow; the page goes on.
     try? await gracefulShutdown()
   }

@@ -14,6 +14,8 @@ final class ManualClock: FlowClock {
     var uptime = Duration.zero
     var next = 0
     var sleepers: [Int: Sleeper] = [:]
+    /// Sleeps that were cancelled before they had begun.
+    var cancelled: Set<Int> = []
     var slept: [Double] = []
   }
 
@@ -62,16 +64,20 @@ final class ManualClock: FlowClock {
     }
     try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let isCancelled = Task.isCancelled
-        contents.withLock { contents in
-          if isCancelled { return }
+        let isCancelled = contents.withLock { contents in
+          if contents.cancelled.remove(id) != nil { return true }
           contents.sleepers[id] = Sleeper(
             due: contents.now + seconds, continuation: continuation)
+          return false
         }
         if isCancelled { continuation.resume(throwing: CancellationError()) }
       }
     } onCancel: {
-      let sleeper = contents.withLock { $0.sleepers.removeValue(forKey: id) }
+      let sleeper = contents.withLock { contents in
+        let sleeper = contents.sleepers.removeValue(forKey: id)
+        if sleeper == nil { contents.cancelled.insert(id) }
+        return sleeper
+      }
       sleeper?.continuation.resume(throwing: CancellationError())
     }
   }
