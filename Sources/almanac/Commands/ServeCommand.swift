@@ -82,6 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
           services: [
             .init(service: UpkeepService(upkeep: upkeep, runEnds: runEnds)),
             .init(service: SchedulerService(scheduler: scheduler)), .init(service: page),
+            .init(service: LastResort(grace: grace.duration)),
           ],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       ).run()
