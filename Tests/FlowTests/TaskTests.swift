@@ -188,7 +188,7 @@ struct TaskTests {
     }
     let run = try await Engine(store: store).run(workflow).run
     let lines = try store.logs(of: run.id)
-    #expect(lines.map(\.message) == ["fetched bytes=12 url=local", "gone url=local"])
+    #expect(lines.map(\.text) == ["fetched bytes=12 url=local", "gone url=local"])
     #expect(lines.map(\.level) == [.info, .error])
     #expect(lines.map(\.task) == ["load", "load"])
   }

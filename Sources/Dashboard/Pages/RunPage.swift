@@ -92,7 +92,7 @@ struct RunPage: Page {
     linePaging = Paging(count: log.count, size: Self.logPageSize, page: query.number("lines") ?? 1)
     { page in link(level, page) }
     lines = Array(log.reversed())[linePaging.range].reversed().map {
-      Line(time: Moment($0.time), level: $0.level.name, task: $0.task, message: $0.message)
+      Line(time: Moment($0.time), level: $0.level.name, task: $0.task, message: $0.text)
     }
     lineCount = log.count
     hasLines = !lines.isEmpty

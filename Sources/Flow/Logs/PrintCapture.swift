@@ -63,6 +63,7 @@ public final class PrintCapture: Sendable {
       thread.name = "flow.print"
       thread.start()
     }
+    Self.keepLastWords()
     let writer = Thread { [self] in
       while !contents.withLock({ $0.originals.isEmpty }) {
         Thread.sleep(forTimeInterval: Self.period)
@@ -76,6 +77,23 @@ public final class PrintCapture: Sendable {
     return contents.withLock { $0.originals[.stderr] } ?? 2
   }
 
+  /// Gives the readers a moment to pass on what a process prints when it crashes. A program that
+  /// deals with its crashes itself is left alone.
+  private static func keepLastWords() {
+    #if !canImport(Darwin)
+      for number in [SIGILL, SIGTRAP, SIGABRT, SIGBUS, SIGFPE, SIGSEGV] {
+        var current = sigaction()
+        guard sigaction(number, nil, &current) == 0, current.__sigaction_handler.sa_handler == nil
+        else { continue }
+        signal(number) { number in
+          usleep(200_000)
+          // The fault comes again as soon as the handler returns.
+          signal(number, SIG_DFL)
+        }
+      }
+    #endif
+  }
+
   /// Lets everything be printed as before, and writes what was taken. A child process that still
   /// holds the pipe keeps nobody waiting.
   public func end() {
@@ -85,7 +103,9 @@ public final class PrintCapture: Sendable {
       return contents.originals
     }
     for (stream, original) in originals { dup2(original, stream == .stdout ? 1 : 2) }
-    _ = readers.wait(timeout: .now() + 1)
+    if readers.wait(timeout: .now() + 1) == .success {
+      for original in originals.values { close(original) }
+    }
     write()
   }
 

@@ -92,7 +92,7 @@ public struct CommandChannel: Channel {
         workingDirectory: FilePath(directory), platformOptions: options,
         input: .fileDescriptor(files.input, closeAfterSpawningProcess: false),
         output: .fileDescriptor(files.output, closeAfterSpawningProcess: false),
-        error: .combinedWithOutput
+        error: .fileDescriptor(files.output, closeAfterSpawningProcess: false)
       ) { execution in
         leader.begin(execution.processIdentifier.value)
       }.terminationStatus

@@ -5,6 +5,8 @@ import Synchronization
 final class GroupLeader: Sendable {
   private struct Contents {
     var process: pid_t?
+    var hasEnded = false
+    var isKilled = false
     var isLate = false
   }
 
@@ -13,18 +15,24 @@ final class GroupLeader: Sendable {
   /// Whether it was killed because its time was up.
   var isLate: Bool { contents.withLock { $0.isLate } }
 
-  /// The process was started.
-  func begin(_ process: pid_t) { contents.withLock { $0.process = process } }
+  /// The process was started; it is killed at once if its time was up before.
+  func begin(_ process: pid_t) {
+    contents.withLock { contents in
+      contents.process = process
+      if contents.isKilled { _ = Foundation.kill(-process, SIGKILL) }
+    }
+  }
 
   /// The process has ended: its number may be another's from now on.
-  func forget() { contents.withLock { $0.process = nil } }
+  func forget() { contents.withLock { $0.hasEnded = true } }
 
-  /// Kills the group, unless its first process has ended.
+  /// Kills the group, now or as soon as it begins, unless its first process has ended.
   func kill(late: Bool) {
     contents.withLock { contents in
-      guard let process = contents.process else { return }
+      guard !contents.hasEnded else { return }
+      contents.isKilled = true
       contents.isLate = late
-      _ = Foundation.kill(-process, SIGKILL)
+      if let process = contents.process { _ = Foundation.kill(-process, SIGKILL) }
     }
   }
 }

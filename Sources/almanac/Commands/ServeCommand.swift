@@ -87,6 +87,7 @@ struct ServeCommand: AsyncParsableCommand {
             .init(service: UpkeepService(upkeep: upkeep, runEnds: runEnds)),
             .init(service: SchedulerService(scheduler: scheduler, grace: grace.duration)),
             .init(service: page),
+            .init(service: LastResort(grace: grace.duration)),
           ],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       ).run()

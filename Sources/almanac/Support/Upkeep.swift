@@ -11,6 +11,8 @@ struct Upkeep: Sendable {
 
   /// How long a command waits after its run for people to be told.
   private static let patience = Duration.seconds(10)
+  /// How long `serve` waits at its end: the next one sends the rest.
+  private static let farewell = Duration.seconds(2)
 
   /// The upkeep of the jobs of some configurations; from now on their channels are told.
   /// - Throws: `ConfigurationError`, `StoreError`.
@@ -30,15 +32,24 @@ struct Upkeep: Sendable {
   /// Sends notices until its task is cancelled.
   func sendNotices() async { await courier.run() }
 
-  /// Sends what waits, for a few seconds; the rest is left to `serve`.
+  /// Sends what waits after a run, for a few seconds.
   func finish() async {
+    let left = await flush(Self.patience)
+    if left > 0 {
+      let what = left == 1 ? "a notice" : "\(left) notices"
+      StandardError.write("\(what) could not be sent yet; almanac serve goes on trying")
+    }
+  }
+
+  /// Sends what the last runs of `serve` had to tell.
+  func close() async { _ = await flush(Self.farewell) }
+
+  private func flush(_ limit: Duration) async -> Int {
     do {
-      let left = try await courier.flush(within: Self.patience)
-      if left > 0 {
-        StandardError.write("\(left) notices could not be sent yet; serve will send them")
-      }
+      return try await courier.flush(within: limit)
     } catch {
       StandardError.write("notices: \(error)")
+      return 0
     }
   }
 
@@ -72,7 +83,6 @@ struct UpkeepService: Service {
         group.addTask { for await _ in runEnds { await upkeep.prune() } }
       }
     }
-    // What the last runs had to tell.
-    await upkeep.finish()
+    await upkeep.close()
   }
 }
