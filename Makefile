@@ -11,8 +11,8 @@ BUILD = $(SWIFT) build -c release
 TESTS = $(SWIFT) test -c release --disable-testable-imports
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test bench compare compare-backtest compare-weekly accuracy coverage lint \
-  format docs build packages python
+.PHONY: help run serve test bench bench-flow compare compare-backtest compare-weekly compare-flow \
+  compare-cron chaos accuracy coverage lint format docs build packages python
 
 help: ## Show what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,20 @@ compare-backtest: build python ## Time rolling origins beside statsforecast's cr
 
 compare-weekly: build python ## Time the default set on a weekly panel, on one thread and on two (DATA=…)
 	@$(PYTHON) Benchmarks/Peers/weekly.py
+
+bench-flow: build python ## Measure the service: start, memory, idle time, punctuality (TICKS=…)
+	@$(PYTHON) Benchmarks/Peers/flow.py
+
+compare-flow: build python ## Measure Prefect beside the service, on the same graph of tasks
+	@$(PYTHON) Benchmarks/Peers/flow.py peer
+
+compare-cron: build python ## Check due instants beside croniter's (CASES=10000 SEED=1)
+	@$(PYTHON) Benchmarks/Peers/cron.py
+
+chaos: packages ## Kill the weekly job at random instants, many times (KILLS=200 SEED=1)
+	@$(BUILD)
+	@ALMANAC_CHAOS_KILLS=$(or $(KILLS),200) ALMANAC_CHAOS_SEED=$(or $(SEED),1) \
+	  $(TESTS) --filter ChaosTests
 
 accuracy: build python ## Score the models on the M3 panels, or on one (DATA=… TEST=… MODELS="ets theta")
 	@$(PYTHON) Benchmarks/Peers/accuracy.py

@@ -3,6 +3,13 @@ import PackageDescription
 
 // A package of its own: the benchmark library costs minutes to build, and only those who measure
 // should pay for it. The parent is named, because its identity is otherwise the clone's folder.
+private let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
 let package = Package(
   name: "Benchmarks",
   platforms: [.macOS(.v15)],
@@ -18,13 +25,15 @@ let package = Package(
         .product(name: "Forecasting", package: "Almanac"),
         .product(name: "Benchmark", package: "benchmark"),
       ],
-      path: "Models",
-      swiftSettings: [
-        .swiftLanguageMode(.v6),
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
+      path: "Models", swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "Flows",
+      dependencies: [
+        .product(name: "Flow", package: "Almanac"),
+        .product(name: "Benchmark", package: "benchmark"),
       ],
-      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+      path: "Flow", swiftSettings: settings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ]
 )

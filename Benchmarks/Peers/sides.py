@@ -106,7 +106,7 @@ class Peer:
 def statsforecast(mode, panel, pair, number, plan, horizon, season, output):
     """The peer in Python."""
     return Peer([
-        str(environment.PYTHON), str(environment.HERE / "peer.py"), mode, str(panel), pair.spec,
+        str(environment.Environment().python), str(environment.HERE / "peer.py"), mode, str(panel), pair.spec,
         str(number), str(horizon), str(season), plan, str(output)])
 
 

@@ -50,6 +50,11 @@ struct ARIMASelection {
         _ = try consider(orders)
       }
     }
+    try refineBest()
+  }
+
+  /// Estimates the best few more closely, since a quick search may have ended on a lower maximum.
+  private func refineBest() throws(ForecastError) {
     for trial in trials.ranked.prefix(Self.refined) { try trials.refine(trial) }
   }
 
@@ -87,8 +92,10 @@ struct ARIMASelection {
     return list
   }
 
-  /// Fills the trials with all models within the limits.
+  /// Fills the trials with all models within the limits, beside those of a stepwise search, which may
+  /// go beyond the sum of orders.
   func exhaust() throws(ForecastError) {
+    try stepwise()
     var all: [Orders] = []
     for constant in trials.allowsConstant ? [true, false] : [false] {
       for p in 0...limits.p {
@@ -120,5 +127,6 @@ struct ARIMASelection {
       }
       _ = try trials.add(orders, from: parent)
     }
+    try refineBest()
   }
 }

@@ -79,9 +79,13 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
   /// - Complexity: O(origins).
   public func cutoffs(count: Int, minimum: Int) -> [Int] {
     let last = count + endLag - gap - horizon
-    return (0..<origins).reversed().map { last - $0 * step }.filter {
-      $0 >= max(minimum, 1) && $0 + gap + horizon <= count
+    var cutoffs: [Int] = []
+    cutoffs.reserveCapacity(min(origins, count))
+    for ordinal in (0..<origins).reversed() {
+      let cutoff = last - ordinal * step
+      if cutoff >= max(minimum, 1), cutoff + gap + horizon <= count { cutoffs.append(cutoff) }
     }
+    return cutoffs
   }
 
   /// The positions a model is trained on at a cutoff.

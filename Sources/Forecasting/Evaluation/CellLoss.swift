@@ -10,15 +10,15 @@ extension Metric {
   ///   ``Aggregation/pooled``.
   package func losses(of prediction: Prediction, actual: [Double], scale: FoldScale) -> [Double] {
     switch self {
-    case .mae, .wape: errors(prediction, actual).map { abs($0) }
-    case .rmse: errors(prediction, actual).map { $0 * $0 }
-    case .bias: errors(prediction, actual)
+    case .mae, .wape: errors(prediction, actual) { abs($0) }
+    case .rmse: errors(prediction, actual) { $0 * $0 }
+    case .bias: errors(prediction, actual) { $0 }
     case .mape:
-      zip(errors(prediction, actual), actual).map { quotient(100 * abs($0), abs($1)) }
+      zip(errors(prediction, actual) { 100 * abs($0) }, actual).map { quotient($0, abs($1)) }
     case .smape:
       zip(actual, prediction.mean).map { quotient(200 * abs($0 - $1), abs($0) + abs($1)) }
-    case .mase: errors(prediction, actual).map { quotient(abs($0), scale.absolute) }
-    case .rmsse: errors(prediction, actual).map { quotient($0 * $0, scale.squared) }
+    case .mase: errors(prediction, actual) { quotient(abs($0), scale.absolute) }
+    case .rmsse: errors(prediction, actual) { quotient($0 * $0, scale.squared) }
     case .pinball(let probability): pinball(prediction, actual, probability)
     case .crps: crps(prediction, actual)
     case .coverage(let level):
@@ -38,8 +38,11 @@ extension Metric {
   /// The weight that a cell adds to the denominator of a pooled score.
   func weight(actual: Double) -> Double { abs(actual) }
 
-  private func errors(_ prediction: Prediction, _ actual: [Double]) -> [Double] {
-    zip(actual, prediction.mean).map { $0 - $1 }
+  /// The loss of each error.
+  private func errors(
+    _ prediction: Prediction, _ actual: [Double], _ loss: (_ error: Double) -> Double
+  ) -> [Double] {
+    actual.indices.map { loss(actual[$0] - prediction.moments.mean(at: $0)) }
   }
 
   private func quotient(_ numerator: Double, _ denominator: Double) -> Double {
@@ -69,7 +72,7 @@ extension Metric {
       }
       return total.map { 2 * $0 / 99 }
     }
-    return zip(errors(prediction, actual), prediction.standardError).map { error, sigma in
+    return zip(errors(prediction, actual) { $0 }, prediction.standardError).map { error, sigma in
       guard sigma > 0 else { return abs(error) }
       let z = error / sigma
       return sigma

@@ -9,21 +9,50 @@ public struct FoldScale: Sendable, Hashable {
   /// The scales of a training part with season length m.
   /// - Complexity: O(*n*).
   public init(training: TimeSeries) {
-    let lag = training.seasonLength
+    var changes = Changes()
+    changes.take(training, upTo: training.count)
+    self.init(changes)
+  }
+
+  /// The scales of training parts that all begin where the series does.
+  /// - Parameter cutoffs: their lengths, ascending.
+  /// - Complexity: O(*n*), and O(1) for each of them.
+  static func expanding(_ series: TimeSeries, cutoffs: [Int]) -> [FoldScale] {
+    var changes = Changes()
+    return cutoffs.map { cutoff in
+      changes.take(series, upTo: cutoff)
+      return FoldScale(changes)
+    }
+  }
+
+  private init(_ changes: Changes) {
+    absolute = changes.absolute / changes.pairs
+    squared = changes.squared / changes.pairs
+  }
+
+  /// Sums over the changes from one cycle to the next.
+  private struct Changes {
     var absolute = 0.0
     var squared = 0.0
     var pairs = 0.0
-    training.withValues { values in
-      guard values.count > lag else { return }
-      for position in lag..<values.count {
-        let change = values[position] - values[position - lag]
-        if change.isNaN { continue }
-        absolute += abs(change)
-        squared += change * change
-        pairs += 1
+    private var next = 0
+
+    /// Goes on with the values before a position.
+    mutating func take(_ series: TimeSeries, upTo end: Int) {
+      let lag = series.seasonLength
+      series.withValues { values in
+        var position = max(next, lag)
+        while position < end {
+          let change = values[position] - values[position - lag]
+          if !change.isNaN {
+            absolute += abs(change)
+            squared += change * change
+            pairs += 1
+          }
+          position += 1
+        }
+        next = position
       }
     }
-    self.absolute = absolute / pairs
-    self.squared = squared / pairs
   }
 }

@@ -26,19 +26,28 @@ struct SeriesFolds: Sendable {
   init(series: TimeSeries, plan: RollingOrigin, models: [(ModelSpec, SeriesBacktest)]) {
     id = series.id
     let cutoffs = Set(models.flatMap { $0.1.forecasts.map(\.cutoff) }).sorted()
-    folds = cutoffs.map { cutoff in
+    let scales =
+      switch plan.window {
+      case .expanding: FoldScale.expanding(series, cutoffs: cutoffs)
+      case .sliding:
+        cutoffs.map { FoldScale(training: series.window(plan.training(cutoff: $0))) }
+      }
+    folds = zip(cutoffs, scales).map { cutoff, scale in
       let first = cutoff + plan.gap
       return Fold(
-        cutoff: cutoff,
-        actual: (first..<(first + plan.horizon)).map { series[$0] },
-        scale: FoldScale(training: series.window(plan.training(cutoff: cutoff))))
+        cutoff: cutoff, actual: (first..<(first + plan.horizon)).map { series[$0] }, scale: scale)
     }
     let predictions = models.map { _, backtest -> [Prediction?] in
-      var byCutoff: [Int: Prediction] = [:]
-      for origin in backtest.forecasts {
-        if case .forecast(let prediction) = origin.outcome { byCutoff[origin.cutoff] = prediction }
+      // Both ascend.
+      var next = 0
+      return cutoffs.map { cutoff in
+        guard next < backtest.forecasts.count, backtest.forecasts[next].cutoff == cutoff else {
+          return nil
+        }
+        defer { next += 1 }
+        guard case .forecast(let prediction) = backtest.forecasts[next].outcome else { return nil }
+        return prediction
       }
-      return cutoffs.map { byCutoff[$0] }
     }
     content = .predictions(predictions)
     resolved = models.map { $0.1.resolved }

@@ -15,11 +15,12 @@ extension Forecaster {
     _ series: TimeSeries, horizon: Int, levels: [Double], intervals: IntervalMethod,
     calibration: ConformalCalibration? = nil, nonNegative: Bool = false, stop: StopFlag = .never
   ) throws(ForecastError) -> Forecast {
+    if intervals == .analytic, !nonNegative {
+      return try forecast(series, horizon: horizon, levels: levels, stop: stop)
+    }
     let fitted = try fit(series, from: nil, stop: stop)
     // Checks horizon and levels.
-    let own = try fitted.forecast(horizon: horizon, levels: levels)
-    if intervals == .analytic, !nonNegative { return own }
-    var prediction = own.prediction
+    var prediction = try fitted.forecast(horizon: horizon, levels: levels).prediction
     switch intervals {
     case .analytic: break
     case .conformal:

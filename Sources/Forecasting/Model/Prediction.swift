@@ -1,25 +1,59 @@
 /// The predictive distribution of the next steps: a mean and a standard error for each, and the
 /// family they belong to.
-public struct Prediction: Sendable, Hashable, Codable {
-  /// Point forecasts, one a step.
-  public var mean: [Double]
-  /// Standard errors, one a step, at least 0.
-  public var standardError: [Double]
+public struct Prediction: Sendable, Hashable {
+  private(set) var moments: PredictionMoments
   /// The shape of the distribution around the mean.
   public var family: PredictiveFamily
+  private var details = PredictionDetails()
+
+  /// Point forecasts, one a step.
+  public var mean: [Double] {
+    get { moments.mean }
+    set { moments = PredictionMoments(mean: newValue, standardError: standardError) }
+  }
+
+  /// Standard errors, one a step, at least 0.
+  public var standardError: [Double] {
+    get { moments.standardError }
+    set { moments = PredictionMoments(mean: mean, standardError: newValue) }
+  }
+
   /// What a reader has to know, such as that another form stands in for the chosen one.
-  public var note: String?
+  public var note: String? {
+    get { details.content.note }
+    set { details.content.note = newValue }
+  }
+
   /// Quantiles that stand in place of those of the family, where the distribution was simulated.
-  public var quantiles: QuantileTable?
+  public var quantiles: QuantileTable? {
+    get { details.content.quantiles }
+    set { details.content.quantiles = newValue }
+  }
+
   /// The normal distribution of transformed values whose quantiles, carried back, stand in place of
   /// those of the family; nil where the model transforms nothing.
-  public private(set) var transformed: TransformedNormal?
+  public private(set) var transformed: TransformedNormal? {
+    get { details.content.transformed }
+    set { details.content.transformed = newValue }
+  }
+
   /// Where the interval of each step comes from; nil where all are the model's own.
-  public internal(set) var sources: [IntervalSource]?
+  public internal(set) var sources: [IntervalSource]? {
+    get { details.content.sources }
+    set { details.content.sources = newValue }
+  }
+
   /// What no quantile lies below; nil where nothing is cut.
-  public internal(set) var lowerBound: Double?
+  public internal(set) var lowerBound: Double? {
+    get { details.content.lowerBound }
+    set { details.content.lowerBound = newValue }
+  }
+
   /// The means before those below the bound were raised to it: where the family lies.
-  var uncutMean: [Double]?
+  var uncutMean: [Double]? {
+    get { details.content.uncutMean }
+    set { details.content.uncutMean = newValue }
+  }
 
   /// A prediction; both arrays, and the table where there is one, have one entry a step.
   /// - Throws: ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
@@ -29,13 +63,16 @@ public struct Prediction: Sendable, Hashable, Codable {
   ) throws(ForecastError) {
     precondition(mean.count == standardError.count)
     precondition(quantiles == nil || quantiles!.steps.count == mean.count)
-    for step in mean.indices where !(mean[step].isFinite && standardError[step].isFinite) {
-      throw .notFinite("at step \(step + 1)")
-    }
-    self.mean = mean
-    self.standardError = standardError
+    let moments = PredictionMoments(mean: mean, standardError: standardError)
+    try moments.requireFinite()
+    self.init(finite: moments, family: family)
+    if let quantiles { self.quantiles = quantiles }
+  }
+
+  /// A prediction whose moments are known to be finite.
+  init(finite moments: PredictionMoments, family: PredictiveFamily) {
+    self.moments = moments
     self.family = family
-    self.quantiles = quantiles
   }
 
   /// The prediction of values whose transforms are normal: their means, their standard deviations,
@@ -66,7 +103,7 @@ public struct Prediction: Sendable, Hashable, Codable {
   }
 
   /// The number of steps.
-  public var horizon: Int { mean.count }
+  public var horizon: Int { moments.count }
 
   /// The bounds of the central interval that covers `level` percent, for every step.
   public func interval(level: Double) -> Interval {
@@ -93,8 +130,9 @@ public struct Prediction: Sendable, Hashable, Codable {
   /// The mean plus `score` standard errors, one a step.
   private func quantile(score: Double) -> [Double] {
     var result = uncutMean ?? mean
+    let error = standardError
     result.withUnsafeMutableBufferPointer { result in
-      for step in result.indices { result[step] += score * standardError[step] }
+      for step in result.indices { result[step] += score * error[step] }
     }
     return result
   }
@@ -112,5 +150,30 @@ extension Prediction {
     rest.sources = sources.map { Array($0.dropFirst(steps)) }
     rest.uncutMean = uncutMean.map { Array($0.dropFirst(steps)) }
     return rest
+  }
+}
+
+extension Prediction: Codable {
+  private enum CodingKeys: CodingKey {
+    case mean, standardError, family
+  }
+
+  /// Writes the moments, and the details that there are beside them.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(mean, forKey: .mean)
+    try container.encode(standardError, forKey: .standardError)
+    try container.encode(family, forKey: .family)
+    try details.encode(to: encoder)
+  }
+
+  /// Reads what was written.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    moments = PredictionMoments(
+      mean: try container.decode([Double].self, forKey: .mean),
+      standardError: try container.decode([Double].self, forKey: .standardError))
+    family = try container.decode(PredictiveFamily.self, forKey: .family)
+    details = try PredictionDetails(from: decoder)
   }
 }

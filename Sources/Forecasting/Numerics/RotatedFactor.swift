@@ -44,12 +44,8 @@ struct RotatedFactor {
   /// - Parameters:
   ///   - row: the entries of X, then those of the right-hand sides; left with other content.
   ///   - active: so many leading right-hand sides take part, the others stay as they are.
-  ///   - tell: is told the cosine and sine of each column's rotation.
   /// - Complexity: O(columns · (columns + sides)).
-  mutating func append(
-    _ row: inout [Double], active: Int,
-    tell: (_ cosine: Double, _ sine: Double) -> Void = { _, _ in }
-  ) {
+  mutating func append(_ row: inout [Double], active: Int) {
     let width = columns + sides
     precondition(row.count == width)
     let end = columns + active
@@ -58,15 +54,11 @@ struct RotatedFactor {
         for column in 0..<columns {
           let line = table.baseAddress! + column * width
           let (diagonal, entry) = (line[column], row[column])
-          guard entry != 0 else {
-            tell(1, 0)
-            continue
-          }
+          guard entry != 0 else { continue }
           let size = max(abs(diagonal), abs(entry))
           let (a, b) = (diagonal / size, entry / size)
           let length = (a * a + b * b).squareRoot()
           let (cosine, sine) = (a / length, b / length)
-          tell(cosine, sine)
           for index in column..<end {
             let (upper, lower) = (line[index], row[index])
             line[index] = cosine * upper + sine * lower
@@ -95,6 +87,24 @@ struct RotatedFactor {
     cblas_dtrsv(
       CblasRowMajor, CblasUpper, CblasTrans, CblasNonUnit, Int32(columns), table, width, &result, 1)
     return result
+  }
+
+  /// (X′X)⁻¹x, and the leverage of x.
+  func solution(_ x: [Double]) -> (coefficients: [Double], leverage: Double) {
+    var result = projected(x)
+    let leverage = result.reduce(0) { $0 + $1 * $1 }
+    let width = Int32(columns + sides)
+    cblas_dtrsv(
+      CblasRowMajor, CblasUpper, CblasNoTrans, CblasNonUnit, Int32(columns), table, width, &result,
+      1)
+    return (result, leverage)
+  }
+
+  /// The sum of the squares of all entries of X: the trace of X′X.
+  var squaredLength: Double {
+    (0..<columns).reduce(0) { sum, row in
+      (row..<columns).reduce(sum) { $0 + self[row, $1] * self[row, $1] }
+    }
   }
 
   /// Q′y of a right-hand side.

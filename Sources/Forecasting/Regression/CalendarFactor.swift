@@ -66,7 +66,8 @@ final class CalendarFactor: Sendable {
 
   /// Writes the coefficients of the basis for the values of one series.
   /// - Returns: the sum of squared residuals.
-  private func project(
+  /// - Complexity: O(rows · columns).
+  func project(
     _ values: UnsafeBufferPointer<Double>, reference: Double,
     into projections: UnsafeMutablePointer<Double>
   ) -> Double {
@@ -84,18 +85,6 @@ final class CalendarFactor: Sendable {
       cblas_dgemv(CblasColMajor, CblasNoTrans, m, n, -1, basis, m, projections, 1, 1, rest, 1)
       return LaneSum.over(levels) { at in at[0] * at[0] }
     }
-  }
-
-  /// The coefficients of the basis for the values of one series, and the sum of squared residuals.
-  /// - Complexity: O(rows · columns).
-  func projections(_ values: UnsafeBufferPointer<Double>, reference: Double)
-    -> (coefficients: [Double], sumOfSquares: Double)
-  {
-    var projections = [Double](filledWith: 0, count: columns)
-    let sum = projections.withUnsafeMutableBufferPointer {
-      project(values, reference: reference, into: $0.baseAddress!)
-    }
-    return (projections, sum)
   }
 
   /// The least squares solution for the values of one series: coefficients of the columns, the sum of
@@ -160,13 +149,15 @@ final class CalendarFactor: Sendable {
     return result
   }
 
-  /// The factorisations of longer and longer histories, remembered for the next series; nil where
-  /// they cannot be told from this one.
-  func sweep(cutoffs: [Int], horizon: Int) -> CalendarSweep? {
-    if let known = lastSweep.withLock({ $0 }), known.cutoffs == cutoffs, known.horizon == horizon {
+  /// What these origins need, the first at the length of the series, remembered for the next series.
+  /// A sweep of more origins serves those of a shorter series too, with the same bits.
+  func sweep(cutoffs: [Int], gap: Int, horizon: Int) -> CalendarSweep {
+    if let known = lastSweep.withLock({ $0 }), known.cutoffs.starts(with: cutoffs),
+      known.gap == gap, known.horizon == horizon
+    {
       return known
     }
-    let sweep = CalendarSweep(from: self, cutoffs: cutoffs, horizon: horizon)
+    let sweep = CalendarSweep(from: self, cutoffs: cutoffs, gap: gap, horizon: horizon)
     lastSweep.withLock { $0 = sweep }
     return sweep
   }
@@ -199,17 +190,22 @@ extension CalendarFactor.Outlook {
   ) throws(ForecastError) -> Prediction {
     var mean = [Double](filledWith: 0, count: horizon)
     var error = [Double](filledWith: 0, count: horizon)
+    // Through pointers: indices into both would be checked for overflow at each step.
     mean.withUnsafeMutableBufferPointer { mean in
+      let mean = mean.baseAddress!
       columns.withUnsafeBufferPointer { columns in
-        for (column, coefficient) in coefficients.enumerated() {
-          let first = column * horizon
-          for step in 0..<horizon { mean[step] += columns[first + step] * coefficient }
+        var column = columns.baseAddress!
+        for coefficient in coefficients {
+          for step in 0..<horizon { mean[step] += column[step] * coefficient }
+          column += horizon
         }
       }
       for step in 0..<horizon { mean[step] += reference }
     }
     error.withUnsafeMutableBufferPointer { error in
-      for step in 0..<horizon { error[step] = (variance * variances[step]).squareRoot() }
+      variances.withUnsafeBufferPointer { variances in
+        for step in 0..<horizon { error[step] = (variance * variances[step]).squareRoot() }
+      }
     }
     return try Prediction(
       mean: mean, standardError: error, family: .studentT(degreesOfFreedom: degreesOfFreedom))

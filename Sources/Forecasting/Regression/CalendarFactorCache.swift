@@ -33,29 +33,34 @@ final class CalendarFactorCache: Sendable {
   /// The factorisation for a length, if it is there.
   func factor(_ terms: [RegressionTerm], _ season: Season, rows: Int) -> CalendarFactor? {
     memory.withLock { memory in
-      if let entry = Self.find(terms, season, in: memory.recent[rows]) { return entry.factor }
-      guard let entry = Self.find(terms, season, in: memory.earlier[rows]) else { return nil }
-      Self.insert(entry, into: &memory, capacity)
-      return entry.factor
+      if let entries = memory.recent[rows], let place = Self.find(terms, season, in: entries) {
+        return entries[place].factor
+      }
+      guard let entries = memory.earlier[rows], let place = Self.find(terms, season, in: entries)
+      else { return nil }
+      Self.insert(entries[place], into: &memory, capacity)
+      return entries[place].factor
     }
   }
 
   /// The factorisation of the design of some terms for the length of a series, made where it is not
   /// there.
-  func factor(_ terms: [RegressionTerm], _ design: RegressionDesign, _ series: TimeSeries)
-    throws(ForecastError) -> CalendarFactor
+  /// - Throws: what ``RegressionDesign`` and ``LeastSquares`` throw.
+  func factor(_ terms: [RegressionTerm], _ series: TimeSeries) throws(ForecastError)
+    -> CalendarFactor
   {
     if let factor = factor(terms, series.season, rows: series.count) { return factor }
+    let design = try RegressionDesign(terms: terms, series: series)
     let factor = try CalendarFactor(design, rows: series.count)
     let entry = Entry(terms: terms, season: series.season, factor: factor)
     memory.withLock { Self.insert(entry, into: &$0, capacity) }
     return factor
   }
 
-  private static func find(_ terms: [RegressionTerm], _ season: Season, in entries: [Entry]?)
-    -> Entry?
+  private static func find(_ terms: [RegressionTerm], _ season: Season, in entries: [Entry])
+    -> Int?
   {
-    entries?.first { $0.season == season && $0.terms == terms }
+    entries.indices.first { entries[$0].season == season && entries[$0].terms == terms }
   }
 
   private static func insert(_ entry: Entry, into memory: inout Memory, _ capacity: Int) {
@@ -69,7 +74,7 @@ final class CalendarFactorCache: Sendable {
     }
     // Another thread may have made the same one meanwhile.
     let rows = entry.factor.rows
-    guard find(entry.terms, entry.season, in: memory.recent[rows]) == nil else { return }
+    guard find(entry.terms, entry.season, in: memory.recent[rows] ?? []) == nil else { return }
     memory.recent[rows, default: []].append(entry)
     memory.size += size
   }

@@ -1,98 +1,163 @@
-/// The factorisations of a calendar design at many origins, each from the one before by rotating the
-/// rows between them in. They serve every complete series that starts with the same factor: what is
-/// left for each origin is a handful of products.
+/// What the origins of a backtest need of a calendar design, for every complete series of its length
+/// and season: with it, each row that an origin adds and each step ahead cost a series one or two
+/// products of short rows.
+///
+/// In the coordinates of the orthonormal columns at the first origin, with b the row at a position and
+/// G = I + Σ b·b′ over the rows added since, a series is known by w = w₀ + Σ b·y. Its regression at a
+/// row x is x′G⁻¹w, and a row adds (y − b′G⁻¹w)² / (1 + b′G⁻¹b) to the sum of squared residuals, with
+/// G and w from before it: a squared recursive residual (Brown, Durbin & Evans, 1975, eqs. 2 and 5).
 struct CalendarSweep: Sendable {
   let cutoffs: [Int]
+  let gap: Int
   let horizon: Int
-  private let origins: [Origin]
+  /// How many of the cutoffs it serves.
+  let reach: Int
+  private let columns: Int
+  /// The length of a row, padded with zeros to whole lanes.
+  private let width: Int
+  /// For each row after the first cutoff b, then G⁻¹b.
+  private let added: [Double]
+  /// For each of them 1 / (1 + b′G⁻¹b).
+  private let weights: [Double]
+  /// For each origin and step G⁻¹x.
+  private let ahead: [Double]
+  /// For each origin and step the standard error in units of σ.
+  private let errors: [Double]
 
-  private struct Origin {
-    /// Cosine and sine of each column's rotation, row after row since the origin before.
-    var rotations: [Double] = []
-    /// The next rows in the coordinates of the rotated basis, column after column.
-    var ahead: [Double]
-    /// The variance of each step in units of σ².
-    var variances: [Double]
-  }
+  private typealias Lanes = SIMD8<Double>
 
+  /// The largest trace of G. No condition is larger, since no eigenvalue is below 1: normal equations
+  /// keep ten digits.
+  private static let largestTrace = 1e5
+
+  /// A sweep that ends where later rows outweigh those of the first origin too much for normal
+  /// equations.
   /// - Parameter cutoffs: ascending, the first of them the length of `start`.
-  /// - Returns: nil where columns come near to depending on each other.
   /// - Complexity: O((rows after the first cutoff + cutoffs · horizon) · columns²).
-  init?(from start: CalendarFactor, cutoffs: [Int], horizon: Int) {
+  init(from start: CalendarFactor, cutoffs: [Int], gap: Int, horizon: Int) {
     self.cutoffs = cutoffs
+    self.gap = gap
     self.horizon = horizon
-    let size = start.columns
-    var factor = RotatedFactor(orthonormal: size, rows: start.rows)
-    var origins: [Origin] = []
-    var next = start.rows
+    columns = start.columns
+    let lanes = Lanes.scalarCount
+    width = (columns + lanes - 1) / lanes * lanes
+    let padding = repeatElement(0.0, count: width - columns)
+    var factor = RotatedFactor(orthonormal: columns, rows: start.rows)
+    var (added, weights): ([Double], [Double]) = ([], [])
+    var (ahead, errors): ([Double], [Double]) = ([], [])
+    var reach = 0
     for cutoff in cutoffs {
-      var origin = Origin(
-        ahead: [Double](repeating: 0, count: size * horizon),
-        variances: [Double](repeating: 1, count: horizon))
-      while next < cutoff {
-        var row = start.basisRow(position: next + 1)
-        factor.append(&row, active: 0) { origin.rotations += [$0, $1] }
-        next += 1
+      while factor.rows < cutoff {
+        var row = start.basisRow(position: factor.rows + 1)
+        let solution = factor.solution(row)
+        added += row + padding
+        added += solution.coefficients + padding
+        weights.append(1 / (1 + solution.leverage))
+        factor.append(&row, active: 0)
       }
-      guard factor.isWellConditioned else { return nil }
-      for step in 0..<horizon {
-        let row = factor.projected(start.basisRow(position: cutoff + step + 1))
-        for (column, entry) in row.enumerated() {
-          origin.ahead[column * horizon + step] = entry
-          origin.variances[step] += entry * entry
-        }
+      guard factor.squaredLength <= Self.largestTrace else { break }
+      for step in 1...horizon {
+        let solution = factor.solution(start.basisRow(position: cutoff + gap + step))
+        ahead += solution.coefficients + padding
+        errors.append((1 + solution.leverage).squareRoot())
       }
-      origins.append(origin)
+      reach += 1
     }
-    self.origins = origins
+    self.reach = reach
+    self.added = added
+    self.weights = weights
+    self.ahead = ahead
+    self.errors = errors
   }
 
-  /// The prediction of each origin for one series.
-  /// - Complexity: O((rows after the first cutoff + cutoffs · horizon) · columns).
-  func predictions(_ start: CalendarFactor, _ values: UnsafeBufferPointer<Double>)
-    throws(ForecastError) -> [Result<Prediction, ForecastError>]
-  {
-    let reference = values[0]
-    var (projections, sum) = start.projections(
-      UnsafeBufferPointer(rebasing: values[..<start.rows]), reference: reference)
-    var results: [Result<Prediction, ForecastError>] = []
-    results.reserveCapacity(cutoffs.count)
-    var next = start.rows
-    for (cutoff, origin) in zip(cutoffs, origins) {
-      origin.rotations.withUnsafeBufferPointer { rotations in
-        projections.withUnsafeMutableBufferPointer { projections in
-          var index = 0
-          while next < cutoff {
-            var rest = values[next] - reference
-            for column in projections.indices {
-              let (cosine, sine) = (rotations[index], rotations[index + 1])
-              let upper = projections[column]
-              projections[column] = cosine * upper + sine * rest
-              rest = cosine * rest - sine * upper
-              index += 2
-            }
-            sum += rest * rest
-            next += 1
-          }
-        }
-      }
-      results.append(predict(origin, projections, sum, cutoff, reference))
+  /// The forecasts of one series.
+  /// - Parameters:
+  ///   - start: the factorisation that the sweep was made from.
+  ///   - origins: of so many cutoffs, at most ``reach``.
+  /// - Complexity: O(columns) for each row and each step of each origin.
+  func forecasts(
+    _ start: CalendarFactor, _ values: UnsafeBufferPointer<Double>, origins: Int
+  ) -> [OriginForecast] {
+    precondition(origins <= reach)
+    let moments = [Double](
+      unsafeUninitializedCapacity: 2 * origins * horizon
+    ) { moments, count in
+      write(start, values, origins: origins, into: moments.baseAddress!)
+      count = 2 * origins * horizon
     }
-    return results
+    return [OriginForecast](unsafeUninitializedCapacity: origins) { results, count in
+      for origin in 0..<origins {
+        results.initializeElement(
+          at: origin,
+          to: OriginForecast(cutoff: cutoffs[origin], outcome: outcome(origin, moments)))
+      }
+      count = origins
+    }
   }
 
-  private func predict(
-    _ origin: Origin, _ projections: [Double], _ sum: Double, _ cutoff: Int, _ reference: Double
-  ) -> Result<Prediction, ForecastError> {
-    let degrees = Double(cutoff - projections.count)
-    let outlook = CalendarFactor.Outlook(
-      horizon: horizon, columns: origin.ahead, variances: origin.variances)
+  private func outcome(_ origin: Int, _ moments: [Double]) -> OriginForecast.Outcome {
+    let own = PredictionMoments(in: moments, from: 2 * origin * horizon, count: horizon)
     do throws(ForecastError) {
-      return .success(
-        try outlook.prediction(
-          projections, variance: sum / degrees, degreesOfFreedom: degrees, reference: reference))
+      try own.requireFinite()
     } catch {
       return .failure(error)
     }
+    // Not in the scope of the error, where the prediction would be copied.
+    return .forecast(
+      Prediction(
+        finite: own, family: .studentT(degreesOfFreedom: Double(cutoffs[origin] - columns))))
+  }
+
+  /// Writes means and standard errors, origin after origin.
+  private func write(
+    _ start: CalendarFactor, _ values: UnsafeBufferPointer<Double>, origins: Int,
+    into moments: UnsafeMutablePointer<Double>
+  ) {
+    let reference = values[0]
+    withUnsafeTemporaryAllocation(of: Double.self, capacity: width) { buffer in
+      let state = buffer.baseAddress!
+      state.initialize(repeating: 0, count: width)
+      var sum = start.project(
+        UnsafeBufferPointer(rebasing: values[..<start.rows]), reference: reference, into: state)
+      added.withUnsafeBufferPointer { added in
+        ahead.withUnsafeBufferPointer { ahead in
+          var next = start.rows
+          var future = ahead.baseAddress!
+          var target = moments
+          for origin in 0..<origins {
+            while next < cutoffs[origin] {
+              let place = next - start.rows
+              let row = added.baseAddress! + 2 * width * place
+              let value = values[next] - reference
+              let error = value - product(row + width, state)
+              sum += weights[place] * error * error
+              for column in 0..<columns { state[column] += row[column] * value }
+              next += 1
+            }
+            let sigma = (sum / Double(next - columns)).squareRoot()
+            for step in 0..<horizon {
+              (target + step).initialize(to: reference + product(future, state))
+              (target + horizon + step).initialize(to: sigma * errors[origin * horizon + step])
+              future += width
+            }
+            target += 2 * horizon
+          }
+        }
+      }
+    }
+  }
+
+  /// The product of two rows.
+  @inline(__always)
+  private func product(_ a: UnsafePointer<Double>, _ b: UnsafePointer<Double>) -> Double {
+    var sum = Lanes.zero
+    var place = 0
+    while place < width {
+      sum +=
+        UnsafeRawPointer(a + place).loadUnaligned(as: Lanes.self)
+        * UnsafeRawPointer(b + place).loadUnaligned(as: Lanes.self)
+      place += Lanes.scalarCount
+    }
+    return sum.sum()
   }
 }

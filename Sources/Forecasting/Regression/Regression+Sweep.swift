@@ -1,20 +1,22 @@
 extension Regression {
   /// Rolling origins by updating: where ordinary least squares are refitted at every origin of an
   /// expanding window, the rows that an origin adds are rotated into the factorisation of the one
-  /// before (``RotatedFactor``), and for complete series and columns of the calendar alone all series
-  /// share that. The numbers are those of refitting, up to rounding.
+  /// before (``RotatedFactor``); and for complete series and columns of the calendar alone, what
+  /// depends on the design is computed once for all series of one length and season
+  /// (``CalendarSweep``). The numbers are those of refitting, up to rounding.
   ///
   /// Other plans and options, and columns that depend on the training part, go origin by origin.
   /// - Complexity: that of a fit, and O(coefficients² · (steps between origins + coefficients +
-  ///   horizon)) for each origin.
+  ///   horizon)) for each origin; O(coefficients · (steps between origins + horizon)) where the design
+  ///   is shared.
   public func rollingForecasts(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
     throws(ForecastError) -> [OriginForecast]
   {
-    if problem == nil, sweeps(plan) {
+    if sweeps(plan) {
       let cutoffs = try cutoffs(of: plan, series)
       if terms.allSatisfy(\.isPositional), series.observedCount == series.count {
         if let results = try calendarSweep(series, cutoffs, plan, stop) { return results }
-      } else if let results = try sweep(series, cutoffs, plan, stop) {
+      } else if problem == nil, let results = try sweep(series, cutoffs, plan, stop) {
         return results
       }
     }
@@ -22,28 +24,22 @@ extension Regression {
   }
 
   private func sweeps(_ plan: RollingOrigin) -> Bool {
-    plan.refit == .always && plan.window == .expanding && options.isOrdinary
+    plan.horizon >= 1 && plan.refit == .always && plan.window == .expanding && options.isOrdinary
       && options.selection == nil && options.transformation == nil
       && terms.allSatisfy(\.shiftsWithinSpan)
       && (options.strategy != .direct || terms.allSatisfy(\.isPositional))
   }
 
-  /// nil where the first origin cannot be fitted.
+  /// nil where the first origin cannot be fitted, or later ones have to be by themselves.
   private func calendarSweep(
     _ series: TimeSeries, _ cutoffs: [Int], _ plan: RollingOrigin, _ stop: StopFlag
   ) throws(ForecastError) -> [OriginForecast]? {
     try stop.check()
-    let first = series.prefix(cutoffs[0])
-    guard let design = try? RegressionDesign(terms: terms, series: first),
-      let start = try? CalendarFactorCache.shared.factor(terms, design, first),
-      let sweep = start.sweep(cutoffs: cutoffs, horizon: plan.gap + plan.horizon)
+    guard let start = try? CalendarFactorCache.shared.factor(terms, series.prefix(cutoffs[0]))
     else { return nil }
-    let predictions = try series.withValues { values throws(ForecastError) in
-      try sweep.predictions(start, values)
-    }
-    return zip(cutoffs, predictions).map { cutoff, prediction in
-      OriginForecast(cutoff: cutoff, prediction.map { $0.dropping(first: plan.gap) })
-    }
+    let sweep = start.sweep(cutoffs: cutoffs, gap: plan.gap, horizon: plan.horizon)
+    guard cutoffs.count <= sweep.reach else { return nil }
+    return series.withValues { sweep.forecasts(start, $0, origins: cutoffs.count) }
   }
 
   /// nil where nothing is known of the first origin.
@@ -86,10 +82,10 @@ extension Regression {
         let prediction = try fitted.predict(horizon: plan.gap + plan.horizon)
         results.append(
           OriginForecast(
-            cutoff: cutoff, .success(prediction.dropping(first: plan.gap))))
+            cutoff: cutoff, outcome: .forecast(prediction.dropping(first: plan.gap))))
       } catch {
         if error == .cancelled { throw error }
-        results.append(OriginForecast(cutoff: cutoff, .failure(error)))
+        results.append(OriginForecast(cutoff: cutoff, outcome: .failure(error)))
       }
     }
     return results
@@ -127,14 +123,5 @@ extension RotatedFactor {
     return RegressionEstimate(
       rows: rows, coefficients: coefficients, sumOfSquares: sum,
       totalSumOfSquares: projections.dropFirst().reduce(sum) { $0 + $1 * $1 }, factor: inverse)
-  }
-}
-
-extension OriginForecast {
-  fileprivate init(cutoff: Int, _ result: Result<Prediction, ForecastError>) {
-    switch result {
-    case .success(let prediction): self.init(cutoff: cutoff, outcome: .forecast(prediction))
-    case .failure(let reason): self.init(cutoff: cutoff, outcome: .failure(reason))
-    }
   }
 }

@@ -138,13 +138,13 @@ public struct Regression: Forecaster {
   private func fit(_ series: TimeSeries, _ options: RegressionOptions, stop: StopFlag)
     throws(ForecastError) -> Fitted
   {
+    if isCalendar, series.observedCount == series.count {
+      let calendar = try CalendarFactorCache.shared.factor(terms, series)
+      return try Fitted(series: series, calendar: calendar, options: options)
+    }
     let design = try RegressionDesign(terms: terms, series: series)
     guard let selection = options.selection else {
-      guard isCalendar, series.observedCount == series.count else {
-        return try Fitted(series: series, design: design, options: options)
-      }
-      let calendar = try CalendarFactorCache.shared.factor(terms, design, series)
-      return try Fitted(series: series, calendar: calendar, options: options)
+      return try Fitted(series: series, design: design, options: options)
     }
     let reference = Fitted.reference(series)
     let sample = series.withValues { RegressionSample(design, $0, reference: reference) }

@@ -42,14 +42,13 @@ import Forecasting
   }
 
   @Test(
-    "An exhaustive search finds a criterion as low as a stepwise one, nearly",
-    arguments: ["lynx", "UKgas"])
+    "An exhaustive search looks at more models, and its criterion is as low or lower",
+    arguments: ["lynx", "UKgas", "BJsales"])
   func exhaustive(_ name: String) throws {
     let series = try Self.reference(name).series
     let stepwise = try AutoARIMA().fit(series).summary
     let exhaustive = try AutoARIMA(exhaustive: true).fit(series).summary
-    // A stepwise search may go beyond the sum of orders that ends an exhaustive one.
-    #expect(exhaustive.aicc! <= stepwise.aicc! + 3)
+    #expect(exhaustive.aicc! <= stepwise.aicc! + 1e-3)
     #expect(exhaustive.candidates!.count > stepwise.candidates!.count)
   }
 

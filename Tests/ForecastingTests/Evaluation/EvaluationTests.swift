@@ -24,6 +24,25 @@ struct EvaluationTests {
     #expect(abs(try #require(board.rows[0].score) - expected) < 1e-14)
   }
 
+  @Test("an expanding window is scored like a sliding one that is never full")
+  func windows() async throws {
+    var gapped = TimeSeries.synthetic(id: "gapped", count: 70, season: 4).values
+    for position in [0, 3, 30, 55] { gapped[position] = .nan }
+    let panel = Panel([
+      .synthetic(id: "whole", count: 60, season: 4),
+      TimeSeries(id: "gapped", values: gapped, season: 4),
+    ])
+    func board(_ window: RollingOrigin.Window) async throws -> Leaderboard {
+      let plan = RollingOrigin(horizon: 2, origins: 6, step: 3, gap: 1, window: window)
+      return try await Backtest(plan: plan, jobs: 1)
+        .evaluate(models: [Naive().spec, Mean().spec], on: panel, metrics: [.mase])
+        .leaderboard(metric: .mase)
+    }
+    let expanding = try await board(.expanding)
+    #expect(try await board(.sliding(length: 100)) == expanding)
+    #expect(expanding.rows.allSatisfy { $0.rank != nil })
+  }
+
   @Test("what comes after the cutoff changes no scale and no forecast")
   func leak() async throws {
     let values: [Double] = [3, 5, 4, 8, 6, 9, 7, 12, 10, 11]
