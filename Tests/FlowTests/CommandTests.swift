@@ -57,7 +57,7 @@ struct CommandTests {
       if status?.contains(") Z ") == true { break }
       try await Task.sleep(for: .milliseconds(10))
     }
-    #expect(ContinuousClock.now - ended < .seconds(1))
+    #expect(ContinuousClock.now - ended < .seconds(10))
   }
 }
 
