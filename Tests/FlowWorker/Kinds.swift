@@ -3,6 +3,7 @@ import Foundation
 
 /// Kinds of work for the tests of worker processes, some of them ill-behaved.
 public enum Kinds {
+  /// All of them.
   public static let registry = WorkRegistry(
     kinds: halve, deaf, mortal, talk, refuse, answer, square)
 
@@ -31,10 +32,14 @@ public enum Kinds {
 
   /// What ``mortal`` is given.
   public struct Mortal: Codable, Sendable {
+    /// Where deaths are counted.
     public var file: String
+    /// How often it dies.
     public var deaths: Int
+    /// What it gives then.
     public var answer: Int
 
+    /// Work to die of.
     public init(file: String, deaths: Int, answer: Int) {
       self.file = file
       self.deaths = deaths

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The parent's end of one worker process: a request out; its reply and what the process prints in.
 /// One thread uses it at a time.
@@ -23,7 +24,8 @@ final class WorkerChannel {
   private static let look = Duration.milliseconds(20)
 
   private let group: pid_t
-  private let socket: Int32
+  private let ends: WorkerEnds
+  private var socket: Int32 { ends.socket }
   private var isOpen = true
   private var inbox: [UInt8] = []
   private var streams: [Stream]
@@ -36,20 +38,18 @@ final class WorkerChannel {
     var cutter = LineCutter()
   }
 
-  /// A channel to the process that leads the process group `group`; it owns the descriptors.
-  init(group: pid_t, socket: Int32, output: Int32, errors: Int32) {
+  /// A channel to the process that leads the process group `group`; it closes the descriptors.
+  init(group: pid_t, ends: WorkerEnds) {
     self.group = group
-    self.socket = socket
+    self.ends = ends
     streams = [
-      Stream(name: .stdout, descriptor: output), Stream(name: .stderr, descriptor: errors),
+      Stream(name: .stdout, descriptor: ends.output),
+      Stream(name: .stderr, descriptor: ends.errors),
     ]
-    for descriptor in [socket, output, errors] { Descriptors.unblock(descriptor) }
+    for descriptor in [ends.socket, ends.output, ends.errors] { Descriptors.unblock(descriptor) }
   }
 
-  deinit {
-    close(socket)
-    for stream in streams { close(stream.descriptor) }
-  }
+  deinit { ends.close() }
 
   /// Sends a request, or nothing, and waits for a frame.
   func exchange(
@@ -142,5 +142,25 @@ final class WorkerChannel {
     let body = Array(inbox[WorkerFrame.headerSize..<(WorkerFrame.headerSize + size)])
     inbox.removeFirst(WorkerFrame.headerSize + size)
     return WorkerFrame(tag, body)
+  }
+}
+
+/// The parent's descriptors of one worker.
+final class WorkerEnds: Sendable {
+  let socket: Int32
+  let output: Int32
+  let errors: Int32
+  private let isOpen = Atomic<Bool>(true)
+
+  init(socket: Int32, output: Int32, errors: Int32) {
+    self.socket = socket
+    self.output = output
+    self.errors = errors
+  }
+
+  /// Closes them, once.
+  func close() {
+    guard isOpen.exchange(false, ordering: .acquiringAndReleasing) else { return }
+    for descriptor in [socket, output, errors] { Foundation.close(descriptor) }
   }
 }

@@ -79,9 +79,12 @@ struct WorkerSeat: Sendable {
   /// - Returns: whether it went away when it should.
   private func serve(from first: Int) async -> Bool {
     let started = clock.now
+    var ends: WorkerEnds?
     do {
       let connection = try Descriptors.socketPair()
       let (output, errors) = (try Descriptors.pipe(), try Descriptors.pipe())
+      let own = WorkerEnds(socket: connection.parent, output: output.read, errors: errors.read)
+      ends = own
       var options = PlatformOptions()
       options.processGroupID = 0
       let result = try await Subprocess.run(
@@ -93,8 +96,7 @@ struct WorkerSeat: Sendable {
       ) { process in
         let group = process.processIdentifier.value
         return await Thread.perform {
-          let channel = WorkerChannel(
-            group: group, socket: connection.parent, output: output.read, errors: errors.read)
+          let channel = WorkerChannel(group: group, ends: own)
           return employ(channel, first)
         }
       }
@@ -108,6 +110,7 @@ struct WorkerSeat: Sendable {
         fail(first, started, "it \(reason) before it was ready")
       }
     } catch {
+      ends?.close()
       fail(first, started, "\(error)")
     }
     return false
