@@ -58,12 +58,16 @@ public final class Engine: Sendable {
   ///   - asOf: the instant the run is about; by default now.
   ///   - timeZone: the zone of the instant in the run's name.
   ///   - metadata: facts to note about the run.
-  /// - Throws: ``StoreError/active(run:name:)`` when a run of the workflow is active, any other
-  ///   ``StoreError``, ``FlowError`` for parameters that cannot be stored. What the workflow
-  ///   throws is in the outcome.
+  ///   - overlap: what to do while another run of the workflow is active: not to begin; to wait for
+  ///     it and for those that wait already; or to begin beside it.
+  ///   - waiting: told once what the run waits for.
+  /// - Throws: ``StoreError/active(run:name:)`` when a run of the workflow is active and `overlap`
+  ///   is `skip`, any other ``StoreError``, ``FlowError`` for parameters that cannot be stored,
+  ///   `CancellationError` when the wait is cancelled. What the workflow throws is in the outcome.
   public func run<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, _ parameters: Parameters, asOf: Date? = nil,
-    timeZone: TimeZone = .gmt, metadata: [String: String] = [:]
+    timeZone: TimeZone = .gmt, metadata: [String: String] = [:],
+    overlap: Schedule.Overlap = .skip, waiting: (_ holder: String) -> Void = { _ in }
   ) async throws -> Execution<Output> {
     let now = clock.now
     let moment = asOf ?? now
@@ -72,11 +76,26 @@ public final class Engine: Sendable {
       state: .pending, asOf: moment,
       parameters: try ByteCoding.encode(parameters, "the parameters of \(workflow.name)"),
       metadata: metadata)
-    let claim = try await claim(.take, exclusive: true) { db, judge in
-      try Store.insert(db, new, at: judge.now)
+    var isWaiting = false
+    while true {
+      do {
+        let claim = try await claim(.take, exclusive: overlap != .allow) { db, judge in
+          if overlap == .queue, let first = try Store.waitingRun(db, new.workflow) {
+            throw StoreError.active(run: first.id, name: first.name)
+          }
+          return try Store.insert(db, new, at: judge.now)
+        }
+        return try await perform(workflow, parameters, claim)
+      } catch StoreError.active(_, let holder) where overlap == .queue {
+        if !isWaiting { waiting(holder) }
+        isWaiting = true
+        try await clock.sleep(for: Self.poll)
+      }
     }
-    return try await perform(workflow, parameters, claim)
   }
+
+  /// How often a run that waits for its turn looks whether it has come.
+  private static let poll = Duration.milliseconds(500)
 
   /// Starts a new run of a workflow without parameters.
   public func run<Output>(

@@ -143,7 +143,7 @@ public final class Scheduler: Sendable {
       let judge = store.judge
       let runs = try await store.commit { db in
         try Store.crashDeadRuns(db, by: judge)
-        return try batch.compactMap { try job.decide($0, db, at: judge.now) }
+        return try job.decide(batch, db, at: judge.now)
       }
       for run in runs { launcher.launch(job, run) }
       watch.cursor = batch.last?.due ?? watch.cursor

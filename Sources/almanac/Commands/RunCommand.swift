@@ -34,7 +34,9 @@ struct RunCommand: AsyncParsableCommand {
     ).perform { engine in
       try await engine.run(
         job.workflow, job.parameters, asOf: asOf?.date(in: zone), timeZone: zone,
-        metadata: RunFacts.metadata(config: config))
+        metadata: RunFacts.metadata(config: config),
+        overlap: job.schedule?.overlap ?? .skip
+      ) { holder in StandardError.write("waits for \(holder)") }
     }
   }
 }
