@@ -83,7 +83,9 @@ struct StoreFaultTests {
     let config = try job(scratch)
     let store = scratch.path("almanac.db")
     #expect(try await AlmanacProcess.run(["run", config, "--store", store]).code == 0)
-    let queue = try DatabaseQueue(path: store)
+    var configuration = Configuration()
+    configuration.allowsUnsafeTransactions = true
+    let queue = try DatabaseQueue(path: store, configuration: configuration)
     try await queue.writeWithoutTransaction { db in try db.execute(sql: "BEGIN IMMEDIATE") }
     async let second = AlmanacProcess.run(["run", config, "--store", store])
     try await Task.sleep(for: .seconds(30))

@@ -73,7 +73,7 @@ struct CourierTests {
     #expect(channel.seen.isEmpty)
     clock.advance(by: 11)
     #expect(try await eventually(clock) { channel.seen.count == 1 })
-    #expect(try await eventually(clock) { try store.deliveries()[0].state == .sent })
+    #expect(try await eventually(clock) { try store.deliveries().first?.state == .sent })
   }
 
   @Test("Many couriers on one store send each notice once")
