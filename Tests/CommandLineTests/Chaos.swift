@@ -38,9 +38,9 @@ final class Chaos {
   private static let asOf = "2026-11-23T00:00:00Z"
 
   /// Runs the job once without disturbance: what every other run has to come to.
-  func undisturbed() throws {
+  func undisturbed() async throws {
     let began = ContinuousClock.now
-    let code = try launch(.run, fault: nil).wait()
+    let code = try await launch(.run, fault: nil).wait()
     duration = (ContinuousClock.now - began) / .seconds(1)
     #expect(code == 0)
     for record in try Store.open(store, mode: .readOnly).artifacts() {
@@ -51,29 +51,29 @@ final class Chaos {
   }
 
   /// Begins a run, kills it at `count` instants, and lets it come to its end.
-  func round(kills count: Int) throws {
+  func round(kills count: Int) async throws {
     var command = Command.run
     for _ in 0..<count {
       let process = try launch(command, fault: Bool.random(using: &random) ? fault() : nil)
-      try process.wait(atMost: .random(in: 0...1.1 * duration + 0.05, using: &random))
+      try await process.wait(atMost: .random(in: 0...1.1 * duration + 0.05, using: &random))
       process.kill()
       kills += 1
       command = try next()
     }
-    try finish(command)
+    try await finish(command)
   }
 
   /// Lets what was begun come to its end.
-  private func finish(_ command: Command) throws {
+  private func finish(_ command: Command) async throws {
     if case .serve = command {
       let process = try launch(command, fault: nil)
       defer { process.kill() }
-      try wait { try unfinished() == nil }
+      try await wait { try unfinished() == nil }
     } else {
-      let code = try launch(command, fault: nil).wait()
+      let code = try await launch(command, fault: nil).wait()
       #expect(code == 0)
       if let left = try unfinished() {
-        let code = try launch(.resume(left), fault: nil).wait()
+        let code = try await launch(.resume(left), fault: nil).wait()
         #expect(code == 0, "\(left) was not resumed")
       }
     }
@@ -109,23 +109,23 @@ final class Chaos {
       arguments, environment: fault.map { ["ALMANAC_FAULT": $0] } ?? [:], log: scratch.path("log"))
   }
 
-  private func wait(_ condition: () throws -> Bool) throws {
+  private func wait(_ condition: () throws -> Bool) async throws {
     let limit = ContinuousClock.now + .seconds(120)
     while try !condition() {
       try #require(ContinuousClock.now < limit, "a run is stuck")
-      Thread.sleep(forTimeInterval: 0.02)
+      try await Task.sleep(for: .milliseconds(20))
     }
   }
 
   /// Lets the scheduler live through some minutes of a schedule that is due every minute, and kills
   /// it around each due instant.
-  func schedule(minutes: Int) throws {
+  func schedule(minutes: Int) async throws {
     let first = (Date().timeIntervalSince1970 / 60).rounded(.up) * 60
     var process = try launch(.serve, fault: nil)
     for minute in 0..<minutes {
       let due = Date(timeIntervalSince1970: first + 60 * Double(minute))
       let instant = due.addingTimeInterval(.random(in: -0.05...0.3, using: &random))
-      Thread.sleep(forTimeInterval: max(0, instant.timeIntervalSinceNow))
+      try await Task.sleep(for: .seconds(max(0, instant.timeIntervalSinceNow)))
       process.kill()
       kills += 1
       process = try launch(.serve, fault: nil)
@@ -133,14 +133,16 @@ final class Chaos {
     let last = Date(timeIntervalSince1970: first + 60 * Double(minutes - 1))
     do {
       defer { process.kill() }
-      try wait {
+      try await wait {
         let due = try Store.open(store, mode: .readOnly).runs()
           .filter { $0.scheduled.map { $0 <= last } ?? false }
         return due.count == minutes && due.allSatisfy { $0.state == .completed }
       }
     }
     // The next minute may have begun by now.
-    if let left = try unfinished() { #expect(try launch(.resume(left), fault: nil).wait() == 0) }
+    if let left = try unfinished() {
+      #expect(try await launch(.resume(left), fault: nil).wait() == 0)
+    }
     let ticks = try Store.open(store, mode: .readOnly).ticks(of: "chaos")
     #expect(Set(ticks.map(\.due)).count == ticks.count)
   }
@@ -183,16 +185,19 @@ final class KillableProcess {
   }
 
   /// Waits for the end, and gives the exit code; the negative number of the signal that ended it.
-  func wait() -> Int32 {
-    process.waitUntilExit()
+  func wait() async throws -> Int32 {
+    // Threads that wait are those of other tests.
+    while process.isRunning { try await Task.sleep(for: .milliseconds(2)) }
     let status = process.terminationStatus
     return process.terminationReason == .exit ? status : -status
   }
 
   /// Waits so many seconds, or until the process has ended.
-  func wait(atMost seconds: Double) throws {
+  func wait(atMost seconds: Double) async throws {
     let limit = ContinuousClock.now + .seconds(seconds)
-    while process.isRunning, ContinuousClock.now < limit { Thread.sleep(forTimeInterval: 0.001) }
+    while process.isRunning, ContinuousClock.now < limit {
+      try await Task.sleep(for: .milliseconds(1))
+    }
   }
 
   /// Ends it without a warning.

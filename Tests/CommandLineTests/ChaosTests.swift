@@ -32,7 +32,7 @@ struct ChaosTests {
   }
 
   @Test("a run that is killed comes to the bytes of an undisturbed one, each task finished once")
-  func file() throws {
+  func file() async throws {
     let scratch = try Scratch()
     _ = try scratch.file("data.csv", data())
     let chaos = try Chaos(
@@ -43,13 +43,13 @@ struct ChaosTests {
         source: { csv: data.csv }
         \(Self.models)
         """, seed: Self.seed)
-    try chaos.undisturbed()
-    while chaos.kills < Self.kills * 3 / 4 { try chaos.round(kills: 3) }
+    try await chaos.undisturbed()
+    while chaos.kills < Self.kills * 3 / 4 { try await chaos.round(kills: 3) }
     try chaos.inspect()
   }
 
   @Test("so does one whose source fails again and again")
-  func flakySource() throws {
+  func flakySource() async throws {
     let scratch = try Scratch()
     let good = LocalServer.Answer.http(200, data(), headers: ["Content-Type: text/csv"])
     let server = try LocalServer(
@@ -63,15 +63,15 @@ struct ChaosTests {
         source: { url: "\(server.url())", retries: 20, backoff: 50ms..200ms }
         \(Self.models)
         """, seed: Self.seed + 1)
-    try chaos.undisturbed()
-    while chaos.kills < Self.kills / 4 { try chaos.round(kills: 2) }
+    try await chaos.undisturbed()
+    while chaos.kills < Self.kills / 4 { try await chaos.round(kills: 2) }
     try chaos.inspect()
   }
 
   @Test(
     "no due instant is lost or doubled when the scheduler is killed while it fires",
     .enabled(if: isThorough))
-  func scheduler() throws {
+  func scheduler() async throws {
     let scratch = try Scratch()
     _ = try scratch.file("data.csv", data())
     let chaos = try Chaos(
@@ -82,8 +82,8 @@ struct ChaosTests {
         source: { csv: data.csv }
         \(Self.models)
         """, seed: Self.seed + 2)
-    try chaos.undisturbed()
-    try chaos.schedule(minutes: 4)
+    try await chaos.undisturbed()
+    try await chaos.schedule(minutes: 4)
     try chaos.inspect()
   }
 }

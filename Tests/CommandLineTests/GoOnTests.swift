@@ -33,7 +33,7 @@ struct GoOnTests {
     let process = try KillableProcess(
       ["run", config, "--store", scratch.path("almanac.db")],
       environment: ["ALMANAC_FAULT": "after-write:6"], log: scratch.path("log"))
-    #expect(process.wait() == -SIGKILL)
+    #expect(try await process.wait() == -SIGKILL)
     let runs = try await AlmanacProcess.run(["runs", "--store", scratch.path("almanac.db")])
     let line = try #require(runs.lines.last)
     #expect(line.contains(",crashed,"), "\(line)")

@@ -77,11 +77,11 @@ struct ProcessJobTests {
     let config = try job("processes: 3, backtest: 10m", in: scratch, name: "processes.yaml")
     let process = try start(config, store: processes)
     var victims: [Int32] = []
-    #expect(
-      try await eventually {
-        victims = children(of: process.processIdentifier)
-        return victims.count == 3
-      })
+    let areThere = try await eventually {
+      victims = children(of: process.processIdentifier)
+      return victims.count == 3
+    }
+    try #require(areThere)
     try await Task.sleep(for: .milliseconds(150))
     kill(victims[0], SIGKILL)
     process.waitUntilExit()

@@ -1,6 +1,7 @@
 import Flow
 import Foundation
 import GRDB
+import Subprocess
 import Testing
 
 /// What becomes of a run when its store fails: a clear error or recovery, never a lost artifact.
@@ -27,31 +28,28 @@ struct StoreFaultTests {
   }
 
   /// Runs a command with a file system of its own; nil where this machine does not allow that.
-  private func inNamespace(_ mount: String, _ arguments: [String]) throws -> (Int32, String)? {
-    func shell(_ script: String) throws -> (Int32, String) {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
-        ["unshare"] + (getuid() == 0 ? ["-m"] : ["-Urm"]) + ["sh", "-c", script, "sh"] + arguments
-      let errors = Pipe()
-      process.standardError = errors
-      process.standardOutput = FileHandle.nullDevice
-      try process.run()
-      let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      process.waitUntilExit()
-      return (process.terminationStatus, text)
+  private func inNamespace(_ mount: String, _ arguments: [String]) async throws
+    -> (code: Int32, errors: String)?
+  {
+    func shell(_ script: String) async throws -> (code: Int32, errors: String) {
+      let unshare = getuid() == 0 ? ["-m"] : ["-Urm"]
+      let result = try await Subprocess.run(
+        .name("unshare"), arguments: Arguments(unshare + ["sh", "-c", script, "sh"] + arguments),
+        output: .discarded, error: .string(limit: 1 << 20))
+      guard case .exited(let code) = result.terminationStatus else { return (-1, "") }
+      return (code, result.standardError)
     }
-    guard try shell("\(mount)").0 == 0 else { return nil }
-    return try shell("\(mount) && exec \"$@\"")
+    guard try await shell(mount).code == 0 else { return nil }
+    return try await shell("\(mount) && exec \"$@\"")
   }
 
   @Test("a full disk ends the run with what is wrong, and what was kept stays")
-  func fullDisk() throws {
+  func fullDisk() async throws {
     let scratch = try Scratch()
     let config = try job(scratch)
     let directory = scratch.path("small")
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-    let outcome = try inNamespace(
+    let outcome = try await inNamespace(
       "mount -t tmpfs -o size=120k tmpfs '\(directory)'",
       [AlmanacProcess.executable, "run", config, "--store", directory + "/almanac.db"])
     guard let (code, errors) = outcome else { return }
@@ -69,7 +67,7 @@ struct StoreFaultTests {
     let directory = scratch.path("kept")
     let mount =
       "mount --bind '\(directory)' '\(directory)' && mount -o remount,bind,ro '\(directory)'"
-    let outcome = try inNamespace(
+    let outcome = try await inNamespace(
       mount, [AlmanacProcess.executable, "run", config, "--store", store])
     guard let (code, errors) = outcome else { return }
     #expect(code == 74, "\(errors)")
@@ -107,7 +105,7 @@ struct StoreFaultTests {
       let process = try KillableProcess(
         ["run", config, "--store", store],
         environment: ["ALMANAC_FAULT": "after-write:\(8 + 4 * round)"], log: scratch.path("log"))
-      #expect(process.wait() == -SIGKILL)
+      #expect(try await process.wait() == -SIGKILL)
       let log = store + "-wal"
       let size = try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0
       try #require(size > 0)

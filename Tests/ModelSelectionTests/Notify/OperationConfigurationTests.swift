@@ -98,7 +98,7 @@ struct OperationConfigurationTests {
     #expect(server.bodies.last?.contains("# job") == true)
     try store.close()
     for name in try FileManager.default.contentsOfDirectory(atPath: directory.path) {
-      guard name.hasPrefix("s.db") else { continue }
+      guard name.hasPrefix("s.db"), !name.hasSuffix(".owners") else { continue }
       let bytes = try Data(contentsOf: directory.appending(path: name))
       #expect(bytes.range(of: Data("s3cr3t".utf8)) == nil, "\(name)")
     }
