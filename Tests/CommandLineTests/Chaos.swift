@@ -56,8 +56,7 @@ final class Chaos {
     for _ in 0..<count {
       let process = try launch(command, fault: Bool.random(using: &random) ? fault() : nil)
       try await process.wait(atMost: .random(in: 0...1.1 * duration + 0.05, using: &random))
-      process.kill()
-      kills += 1
+      if process.kill() { kills += 1 }
       command = try next()
     }
     try await finish(command)
@@ -126,8 +125,7 @@ final class Chaos {
       let due = Date(timeIntervalSince1970: first + 60 * Double(minute))
       let instant = due.addingTimeInterval(.random(in: -0.05...0.3, using: &random))
       try await Task.sleep(for: .seconds(max(0, instant.timeIntervalSinceNow)))
-      process.kill()
-      kills += 1
+      if process.kill() { kills += 1 }
       process = try launch(.serve, fault: nil)
     }
     let last = Date(timeIntervalSince1970: first + 60 * Double(minutes - 1))
@@ -200,10 +198,12 @@ final class KillableProcess {
     }
   }
 
-  /// Ends it without a warning.
-  func kill() {
+  /// Ends it without a warning; false where it had come to its end before.
+  @discardableResult
+  func kill() -> Bool {
     if process.isRunning { _ = Foundation.kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
+    return process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL
   }
 }
 
