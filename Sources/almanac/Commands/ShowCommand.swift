@@ -18,7 +18,7 @@ struct ShowCommand: ParsableCommand {
     let tasks = try store.tasks(of: store.run(selector).id)
     if form.isTable { return try form.write(compact(tasks)) }
     var table = ResultTable(columns: [
-      "task", "state", "attempt", "started", "ended", "wait", "error",
+      "task", "state", "attempt", "started", "ended", "error", "wait",
     ])
     for task in tasks {
       for attempt in task.attempts {
@@ -28,8 +28,8 @@ struct ShowCommand: ParsableCommand {
         table.append(integer: attempt.number)
         table.append(instant: attempt.started)
         table.append(instant: attempt.ended)
-        table.append(number: attempt.wait)
         table.append(optional: attempt.error)
+        table.append(number: attempt.wait)
       }
       if task.attempts.isEmpty {
         table.append(text: task.key)
@@ -37,8 +37,8 @@ struct ShowCommand: ParsableCommand {
         table.appendMissing()
         table.append(instant: task.started)
         table.append(instant: task.ended)
-        table.appendMissing()
         table.append(optional: task.error)
+        table.appendMissing()
       }
     }
     try form.write(table)

@@ -80,7 +80,12 @@ struct UpkeepService: Service {
         group.addTask {
           repeat { await upkeep.prune() } while (try? await Task.sleep(for: Self.day)) != nil
         }
-        group.addTask { for await _ in runEnds { await upkeep.prune() } }
+        group.addTask {
+          for await _ in runEnds {
+            await upkeep.prune()
+            Memory.giveBack()
+          }
+        }
       }
     }
     await upkeep.close()
