@@ -94,4 +94,26 @@ struct GoOnTests {
     #expect(retried.result.code == 0, "\(retried.result.errors)")
     #expect(retried.id == id)
   }
+
+  @Test("serve lets a run fail that was begun under another configuration, and says why")
+  func served() async throws {
+    let id = try await killed(try configure(origins: 5))
+    let config = try configure(origins: 7)
+    let text = try String(contentsOfFile: config, encoding: .utf8)
+    _ = try scratch.file("job.yaml", text + "\nschedule: { cron: \"0 0 1 1 *\" }\n")
+    let store = scratch.path("almanac.db")
+    let server = try KillableProcess(
+      ["serve", config, "--port", "0", "--store", store], environment: [:],
+      log: scratch.path("log"))
+    defer { server.kill() }
+    let limit = ContinuousClock.now + .seconds(60)
+    var logs = ""
+    while !logs.contains("backtest.origins"), ContinuousClock.now < limit {
+      try await Task.sleep(for: .milliseconds(100))
+      logs = try await AlmanacProcess.run(["logs", id, "--store", store]).output
+    }
+    #expect(logs.contains("backtest.origins: 5, now 7"))
+    let runs = try await AlmanacProcess.run(["runs", "--store", store])
+    #expect(runs.lines.contains { $0.hasPrefix(id) && $0.contains(",failed,") })
+  }
 }

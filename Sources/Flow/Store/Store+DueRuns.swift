@@ -98,6 +98,8 @@ extension Store {
     try db.execute(
       sql: "UPDATE run SET error = ?, ended = ? WHERE sequence = ?",
       arguments: [error, now.microseconds, run.sequence])
+    let line = LogLine(time: now, level: .error, task: nil, message: error)
+    try insert(db, [line], run: run.sequence)
     try postEnd(db, run: id, at: now)
   }
 

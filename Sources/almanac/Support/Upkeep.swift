@@ -80,12 +80,7 @@ struct UpkeepService: Service {
         group.addTask {
           repeat { await upkeep.prune() } while (try? await Task.sleep(for: Self.day)) != nil
         }
-        group.addTask {
-          for await _ in runEnds {
-            await upkeep.prune()
-            Memory.giveBack()
-          }
-        }
+        group.addTask { for await _ in runEnds { await upkeep.prune() } }
       }
     }
     await upkeep.close()
