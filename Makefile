@@ -63,10 +63,10 @@ coverage: build python ## Measure how often the truth lies inside the intervals 
 	@$(PYTHON) Benchmarks/Peers/coverage.py
 
 lint: ## Check the format of all Swift files
-	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
+	@$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models Benchmarks/Flow
 
 format: ## Format all Swift files
-	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models
+	@$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Models Benchmarks/Flow
 
 docs: packages ## Write the documentation of the libraries into docs/
 	@mkdir -p docs
