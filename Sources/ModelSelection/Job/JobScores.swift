@@ -9,6 +9,9 @@ struct JobScores: Codable, Sendable {
   /// Those of the groups, where each has a champion of its own.
   let byGroup: [Leaderboard]
   let failures: [CellFailure]
+  /// The leaderboards of the whole panel by the metrics that do not choose; nil in a result that was
+  /// kept before they were made.
+  let otherPanels: [Leaderboard]?
 
   /// Metrics that are published beside the one that chooses.
   static let reported: [Metric] = [.mase, .rmsse, .mae, .rmse, .smape, .bias, .coverage(95)]
@@ -27,7 +30,11 @@ struct JobScores: Codable, Sendable {
     }
     byGroup = evaluation.leaderboardsByGroup(metric: metric, groups: groups, confidence: level)
     failures = evaluation.failures
+    otherPanels = metrics.dropFirst().map { evaluation.leaderboard(metric: $0) }
   }
+
+  /// The leaderboards of the whole panel, that of the choosing metric first.
+  var panels: [Leaderboard] { [panel] + (otherPanels ?? []) }
 
   /// The leaderboards of the choosing metric, one a series.
   var choosing: [Leaderboard] { bySeries[0] }

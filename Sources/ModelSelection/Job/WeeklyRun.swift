@@ -201,7 +201,7 @@ struct WeeklyRun {
   ) async throws {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
-      reasons: champions.reasons, scores: scores, results: results)
+      champions: champions, scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

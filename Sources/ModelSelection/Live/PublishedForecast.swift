@@ -87,15 +87,3 @@ struct PublishedForecasts {
     return spec
   }
 }
-
-extension TextTable {
-  /// The levels of the table's intervals, and where their bounds stand.
-  fileprivate var boundColumns: [(level: Double, low: Int, high: Int)] {
-    columns.indices.compactMap { low in
-      guard columns[low].hasPrefix("lo-") else { return nil }
-      let text = columns[low].dropFirst(3)
-      guard let level = Double(text), let high = column("hi-\(text)") else { return nil }
-      return (level, low, high)
-    }
-  }
-}
