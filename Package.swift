@@ -136,7 +136,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Flow", .product(name: "Hummingbird", package: "hummingbird"),
+        "Dashboard", "Flow", "Forecasting", "ModelSelection",
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(

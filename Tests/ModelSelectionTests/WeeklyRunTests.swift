@@ -78,7 +78,7 @@ struct WeeklyRunTests {
     #expect(try second.outcome.get() == undisturbed)
     let after = try store.tasks(of: first.run.id)
     for task in before { #expect(after.contains(task), "\(task.key) ran again") }
-    #expect(try store.artifacts().count == 8)
+    #expect(try store.artifacts().count == 13)
     #expect(try store.artifacts().allSatisfy { $0.version == 1 })
   }
 }

@@ -1,6 +1,7 @@
 import Flow
 import Foundation
 import HTTPTypes
+import ModelSelection
 
 /// Reads the store and makes the page for an address.
 struct Pages: Sendable {
@@ -9,6 +10,8 @@ struct Pages: Sendable {
   let templates: Templates
   /// What can be done with runs, by workflow.
   let jobs: [JobControl]
+  /// What the engine has to say about series.
+  let studies: SeriesStudies
   /// What the health page tells of the program.
   let versions: [(String, String)]
 
@@ -36,7 +39,10 @@ struct Pages: Sendable {
     case .stylesheet: asset(PackageResources.style_css, "text/css; charset=utf-8")
     case .script: asset(PackageResources.app_js, "text/javascript; charset=utf-8")
     case .icon: asset(PackageResources.icon_svg, "image/svg+xml")
-    case .models, .series, .forecasts, .runEvents, .runTimeline, .runLog, .runTask:
+    case .models: page(try await Background.run { [store] in try ModelsPage(store, visit) })
+    case .series(let workflow, let id): page(try await series(workflow, id, visit))
+    case .forecasts: page(try await Background.run { [store] in try ForecastsPage(store, visit) })
+    case .runEvents, .runTimeline, .runLog, .runTask:
       notFound("There is no such page.", visit)
     }
   }
@@ -81,6 +87,21 @@ struct Pages: Sendable {
     page(
       NewRunPage(job, visit, values: values, error: error),
       status: error == nil ? .ok : .unprocessableContent)
+  }
+
+  /// A series with its study; where there can be none, the page says why.
+  private func series(_ workflow: String, _ id: String, _ visit: Visit) async throws -> SeriesPage {
+    let facts = try await Background.run { [store] in
+      try SeriesFacts(store, job: workflow, id: id, visit)
+    }
+    let study: Result<SeriesStudy, StudyError>
+    do {
+      study = .success(
+        try await studies.study(id, of: facts.view.run, in: facts.view.archive))
+    } catch let error as StudyError {
+      study = .failure(error)
+    }
+    return try await Background.run { SeriesPage(facts: facts, study: study, visit) }
   }
 
   private func control(of workflow: String) throws -> JobControl {

@@ -37,6 +37,14 @@ struct Templates: Sendable {
     ("sign-in", PackageResources.sign_in_mustache),
     ("status", PackageResources.status_mustache),
     ("upcoming", PackageResources.upcoming_mustache),
+    ("models", PackageResources.models_mustache),
+    ("series", PackageResources.series_mustache),
+    ("forecasts", PackageResources.forecasts_mustache),
+    ("board-rows", PackageResources.board_rows_mustache),
+    ("failure-rows", PackageResources.failure_rows_mustache),
+    ("run-head", PackageResources.run_head_mustache),
+    ("forecast-panel", PackageResources.forecast_panel_mustache),
+    ("live-panel", PackageResources.live_panel_mustache),
   ]
 }
 

@@ -82,7 +82,8 @@ extension JobArchive {
   {
     guard let table = try table("\(model)-predictions", of: run),
       let id = table.column("unique_id"), let cutoff = table.column("cutoff"),
-      let step = table.column("step"), let date = table.column("ds"), let mean = table.column("mean")
+      let step = table.column("step"), let date = table.column("ds"),
+      let mean = table.column("mean")
     else { return [] }
     let bounds = table.boundColumns
     let actual = table.column("y")

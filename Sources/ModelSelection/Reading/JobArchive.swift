@@ -46,7 +46,9 @@ public struct JobArchive: Sendable {
   public func runs(limit: Int) throws(StoreError) -> [PublishedRun] {
     var latest: [RunRecord] = []
     for record in try store.runs(workflow: name) where record.state == .completed {
-      if let place = latest.lastIndex(where: { $0.asOf == record.asOf }) { latest.remove(at: place) }
+      if let place = latest.lastIndex(where: { $0.asOf == record.asOf }) {
+        latest.remove(at: place)
+      }
       latest.append(record)
     }
     var runs: [PublishedRun] = []

@@ -19,7 +19,9 @@ enum ErrorsTable {
         let forecasts = result.series[index].forecasts
         for (ordinal, origin) in forecasts.enumerated() {
           let ago = forecasts.count - 1 - ordinal
-          guard case .forecast(let prediction) = origin.outcome, ago < plan.origins else { continue }
+          guard case .forecast(let prediction) = origin.outcome, ago < plan.origins else {
+            continue
+          }
           let scale =
             scales[origin.cutoff]
             ?? FoldScale(training: series.window(plan.training(cutoff: origin.cutoff))).absolute

@@ -114,7 +114,11 @@ public final class SeriesStudies: Sendable {
     }
     let stop = StopFlag()
     let seconds = Double(limit.components.seconds) + Double(limit.components.attoseconds) * 1e-18
-    DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { stop.raise() }
+    if seconds > 0 {
+      DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { stop.raise() }
+    } else {
+      stop.raise()
+    }
     let champion = try archive.champions(of: run).first { $0.id == series }
     return StudyWork(
       history: history, configuration: configuration, format: data.timeFormat,

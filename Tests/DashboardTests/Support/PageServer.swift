@@ -29,11 +29,20 @@ struct PageServer {
   ) async throws {
     let sample = try await SampleStore.make(runs: runs)
     defer { sample.remove() }
+    try await serve(
+      sample.store, jobs: jobs(sample), access: Access(token: token, allowedHosts: allowedHosts)
+    ) { server in try await body(server, sample) }
+  }
+
+  /// Serves a page over a store while a body runs.
+  static func serve(
+    _ store: Store, jobs: [JobControl] = [], access: Access = Access(),
+    _ body: (PageServer) async throws -> Void
+  ) async throws {
     let (ports, started) = AsyncStream<Int>.makeStream()
-    let page = try Dashboard(
-      store: sample.store, jobs: jobs(sample),
-      access: Access(token: token, allowedHosts: allowedHosts)
-    ).application(port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }) {
+    let page = try Dashboard(store: store, jobs: jobs, access: access).application(
+      port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }
+    ) {
       started.yield($0)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -42,7 +51,7 @@ struct PageServer {
         try await page.run()
       }
       for await port in ports {
-        try await body(PageServer(port: port), sample)
+        try await body(PageServer(port: port))
         break
       }
       group.cancelAll()
