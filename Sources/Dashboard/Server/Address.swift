@@ -5,6 +5,13 @@ package enum Address: Sendable, Hashable {
   case overview
   case runs
   case run(String)
+  case task(run: String, key: String)
+  case events(String)
+  case timeline(String)
+  case logText(String)
+  case cancel(String)
+  case resume(String)
+  case retry(String)
   case artifacts
   case artifact(key: String)
   case raw(key: String)
@@ -34,8 +41,10 @@ package enum Address: Sendable, Hashable {
         self = .runs
         return
       }
-      guard rest.count == 1, let text = id.removingPercentEncoding else { return nil }
-      self = .run(text)
+      guard let text = id.removingPercentEncoding,
+        let address = Self.run(text, rest.dropFirst().map(String.init))
+      else { return nil }
+      self = address
     case "artifacts":
       let rest = parts.dropFirst()
       if rest.allSatisfy(\.isEmpty) {
@@ -50,12 +59,35 @@ package enum Address: Sendable, Hashable {
     }
   }
 
+  /// What lies below a run.
+  private static func run(_ id: String, _ rest: [String]) -> Address? {
+    switch rest.first {
+    case nil: return .run(id)
+    case "tasks" where rest.count == 2: return rest[1].removingPercentEncoding.map { .task(run: id, key: $0) }
+    case _ where rest.count > 1: return nil
+    case "events": return .events(id)
+    case "timeline": return .timeline(id)
+    case "log.txt": return .logText(id)
+    case "cancel": return .cancel(id)
+    case "resume": return .resume(id)
+    case "retry": return .retry(id)
+    default: return nil
+    }
+  }
+
   /// The path as it is written in a link.
   package var path: String {
     switch self {
     case .overview: "/"
     case .runs: "/runs"
     case .run(let id): "/runs/" + Self.encode(id, keeping: "")
+    case .task(let id, let key): Address.run(id).path + "/tasks/" + Self.encode(key, keeping: "")
+    case .events(let id): Address.run(id).path + "/events"
+    case .timeline(let id): Address.run(id).path + "/timeline"
+    case .logText(let id): Address.run(id).path + "/log.txt"
+    case .cancel(let id): Address.run(id).path + "/cancel"
+    case .resume(let id): Address.run(id).path + "/resume"
+    case .retry(let id): Address.run(id).path + "/retry"
     case .artifacts: "/artifacts"
     case .artifact(let key): "/artifacts/" + Self.encode(key: key)
     case .raw(let key): "/artifacts/" + Self.encode(key: key) + "/raw"

@@ -1,0 +1,39 @@
+import Flow
+import Foundation
+import HummingbirdCore
+import NIOCore
+
+/// A run's log as text for a file: written in pieces, however long it is.
+struct LogText: Sendable {
+  private static let piece = 2000
+
+  let store: Store
+  let run: String
+  let filter: LogFilter
+  let connection: StallGuard
+
+  /// The body of the answer: a line a line, `time level task message`.
+  var body: ResponseBody {
+    ResponseBody { writer in
+      var place: Int64 = 0
+      while true {
+        let lines = try store.logs(
+          of: run, minimum: filter.level, task: filter.task, containing: filter.text, after: place,
+          limit: Self.piece)
+        guard let last = lines.last?.place else { break }
+        place = last
+        try await connection.write(Self.text(lines), to: &writer)
+      }
+      try await writer.finish(nil)
+    }
+  }
+
+  private static func text(_ lines: [LogLine]) -> ByteBuffer {
+    var buffer = ByteBuffer()
+    for line in lines {
+      let parts = [Moment(line.time).iso, line.level.name, line.task, line.text].compactMap(\.self)
+      buffer.writeString(parts.joined(separator: " ") + "\n")
+    }
+    return buffer
+  }
+}
