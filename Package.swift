@@ -86,13 +86,15 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "CCMark", "Flow",
+        "CCMark", "Flow", "Forecasting", "ModelSelection", "SeriesIO",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings),
@@ -136,6 +138,8 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Flow", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
     .testTarget(

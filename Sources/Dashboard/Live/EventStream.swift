@@ -1,5 +1,4 @@
 import Flow
-import Hummingbird
 import HummingbirdCore
 import NIOCore
 import ServiceLifecycle
@@ -11,32 +10,30 @@ struct EventStream: Sendable {
   let stream: RunStream
   /// The place of the last line that the client has; nil for one that wants only what comes.
   let known: Int64?
-  let connection: StallGuard
+  let connection: Connection
 
-  /// The body of the answer: it ends with the run, the client, or the server.
-  func body(of request: Request) -> ResponseBody {
-    ResponseBody { writer in
-      do {
-        try await withGracefulShutdownHandler {
-          try await request.body.consumeWithInboundCloseHandler { _ in
-            try await write(to: &writer)
-          } onInboundClosed: {
-            stream.end()
-          }
-        } onGracefulShutdown: {
+  /// Writes until the run ends, or the client or the server does.
+  func write(to writer: inout any ResponseBodyWriter) async throws {
+    do {
+      try await withGracefulShutdownHandler {
+        try await connection.body.consumeWithInboundCloseHandler { _ in
+          try await tell(&writer)
+        } onInboundClosed: {
           stream.end()
-          connection.closeSoon()
         }
-      } catch {
-        await feeds.leave(stream)
-        throw error
+      } onGracefulShutdown: {
+        stream.end()
+        connection.closeSoon()
       }
+    } catch {
       await feeds.leave(stream)
-      try await writer.finish(nil)
+      throw error
     }
+    await feeds.leave(stream)
+    try await writer.finish(nil)
   }
 
-  private func write(to writer: inout any ResponseBodyWriter) async throws {
+  private func tell(_ writer: inout any ResponseBodyWriter) async throws {
     try await connection.write(
       LiveEvent.opening(place: known ?? stream.place), to: &writer)
     try await connection.write(stream.state, to: &writer)

@@ -10,22 +10,20 @@ struct LogText: Sendable {
   let store: Store
   let run: String
   let filter: LogFilter
-  let connection: StallGuard
+  let connection: Connection
 
-  /// The body of the answer: a line a line, `time level task message`.
-  var body: ResponseBody {
-    ResponseBody { writer in
-      var place: Int64 = 0
-      while true {
-        let lines = try store.logs(
-          of: run, minimum: filter.level, task: filter.task, containing: filter.text, after: place,
-          limit: Self.piece)
-        guard let last = lines.last?.place else { break }
-        place = last
-        try await connection.write(Self.text(lines), to: &writer)
-      }
-      try await writer.finish(nil)
+  /// Writes a line a line, `time level task message`.
+  func write(to writer: inout any ResponseBodyWriter) async throws {
+    var place: Int64 = 0
+    while true {
+      let lines = try store.logs(
+        of: run, minimum: filter.level, task: filter.task, containing: filter.text, after: place,
+        limit: Self.piece)
+      guard let last = lines.last?.place else { break }
+      place = last
+      try await connection.write(Self.text(lines), to: &writer)
     }
+    try await writer.finish(nil)
   }
 
   private static func text(_ lines: [LogLine]) -> ByteBuffer {

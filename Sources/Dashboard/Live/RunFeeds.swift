@@ -116,7 +116,8 @@ package actor RunFeeds {
   private func watch() async {
     let probe = try? store.makeChangeProbe()
     var (round, seen) = (0, Int?.none)
-    var (pause, lastBeat) = (limits.interval, ContinuousClock.now)
+    var pause = limits.interval
+    var lastBeat = ContinuousClock.now
     while !feeds.isEmpty {
       try? await Task.sleep(for: pause)
       let began = ContinuousClock.now
@@ -125,13 +126,13 @@ package actor RunFeeds {
         for run in feeds.keys { look(at: run) }
       }
       (round, seen) = (round + 1, version)
-      if began - lastBeat >= limits.heartbeat {
+      if lastBeat.duration(to: began) >= limits.heartbeat {
         lastBeat = began
         for run in feeds.keys { feeds[run]?.send(LiveEvent.heartbeat) }
       }
       feeds = feeds.filter { !$0.value.clients.isEmpty }
       // A run of very many tasks must not keep a core busy with being watched.
-      pause = max(limits.interval, 10 * (ContinuousClock.now - began))
+      pause = max(limits.interval, began.duration(to: .now) * 10)
     }
     isWatching = false
   }

@@ -12,7 +12,7 @@ struct Moment: Sendable, Hashable {
   init(_ date: Date) {
     // A log of hundreds of lines formats each time once.
     iso = date.formatted(.iso8601)
-    text = iso.dropLast().replacing("T", with: " ")
+    text = String(iso.dropLast().replacing("T", with: " "))
     clock = String(text.suffix(8))
   }
 

@@ -1,13 +1,20 @@
 import Hummingbird
+import Logging
 import NIOCore
 
-/// What belongs to a request beside itself: the connection it came by.
-struct PageContext: RequestContext {
+/// What is known of a request beside itself: where it came from.
+struct PageContext: RequestContext, RemoteAddressRequestContext {
   var coreContext: CoreRequestContextStorage
+  let remoteAddress: SocketAddress?
+  /// The connection the request came by.
   let channel: any Channel
 
   init(source: ApplicationRequestContextSource) {
-    coreContext = CoreRequestContextStorage(source: source)
+    coreContext = .init(source: source)
+    remoteAddress = source.channel.remoteAddress
     channel = source.channel
   }
+
+  /// The machine that asks, or the proxy before it.
+  var visitor: String { remoteAddress?.ipAddress ?? "" }
 }

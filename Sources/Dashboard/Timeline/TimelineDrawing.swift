@@ -93,7 +93,7 @@ package struct TimelineDrawing {
     let link =
       row.isFamily
       ? Address.run(run).path(["find": row.name]) + "#tasks"
-      : Address.task(run: run, key: row.bars[0].key).path
+      : Address.runTask(run, key: row.bars[0].key).path
     let y = row.isFamily ? place.y + 9 : place.middle + 4
     svg +=
       "<a href=\"\(Markup.escape(link))\"><title>\(Markup.escape(row.name))</title>"

@@ -1,4 +1,4 @@
-import Flow
+package import Flow
 import Foundation
 
 /// One row of a timeline: a task, or all tasks of a family.
@@ -87,11 +87,5 @@ extension TimelineRow.Bar {
   /// The same in a lane.
   func moved(to lane: Int) -> TimelineRow.Bar {
     TimelineRow.Bar(key: key, state: state, span: span, segments: segments, lane: lane)
-  }
-
-  private init(
-    key: String, state: State, span: TimeSpan, segments: [TimelineRow.Segment], lane: Int
-  ) {
-    (self.key, self.state, self.span, self.segments, self.lane) = (key, state, span, segments, lane)
   }
 }

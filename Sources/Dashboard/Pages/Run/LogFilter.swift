@@ -31,7 +31,7 @@ struct LogFilter: Sendable {
 
   /// The whole log of such lines as text.
   func download(_ run: String) -> String {
-    Address.logText(run).path(["level": level.name, "task": task ?? "", "q": text ?? ""])
+    Address.runLog(run).path(["level": level.name, "task": task ?? "", "q": text ?? ""])
   }
 
   /// The same with another level.

@@ -28,6 +28,7 @@ struct RunHeader: Sendable {
     let link: String
   }
 
+  /// - Parameter mayAct: whether this server can go on with runs of the workflow.
   init(_ run: RunRecord, _ store: Store, _ tasks: [TaskRecord], mayAct: Bool) throws {
     let zone = try Self.zone(of: run, store)
     facts = Self.facts(run, try store.metadata(of: run.id), zone: zone)
@@ -37,12 +38,11 @@ struct RunHeader: Sendable {
     original = run.retryOf.map { id in
       Link(text: (try? store.run(id).name) ?? id, link: Address.run(id).path)
     }
-    let canCancel = RunMachine.moves(.cancel, from: run.state) != nil && !run.cancelRequested
-    cancel = mayAct && canCancel ? Address.cancel(run.id).path : nil
+    cancel = !run.state.isEnded && !run.cancelRequested ? Action.cancel(run: run.id).path : nil
     let canResume = RunMachine.moves(.reopen, from: run.state) != nil
-    resume = mayAct && canResume ? Address.resume(run.id).path : nil
+    resume = mayAct && canResume ? Action.resume(run: run.id).path : nil
     let canRetry = mayAct && !run.state.isActive && run.started != nil && !tasks.isEmpty
-    retry = canRetry ? Address.retry(run.id).path : nil
+    retry = canRetry ? Action.retry(run: run.id).path : nil
     restarts = canRetry ? Self.restarts(tasks) : []
     isCancelling = run.cancelRequested && run.state.isActive
   }

@@ -18,25 +18,23 @@ struct RunPage: Page {
   /// The place in the log from which it listens.
   let place: Int64
 
-  /// - Parameter mayAct: whether the page may offer to change something.
   /// - Complexity: O(tasks + lines shown), and counting the lines of the log.
-  init(_ store: Store, id: String, _ query: Query, frame: (Bool) -> Frame, mayAct: Bool, now: Date)
-    throws
-  {
+  init(_ store: Store, _ jobs: [JobControl], id: String, _ visit: Visit) throws {
     let id = try store.run(id).id
     // The run and its place come first: what is written meanwhile is told once more, never less.
     let beginning = try store.changes(of: id, since: nil, lines: 0)
     let (run, all) = (beginning.run, try store.tasks(of: id))
     let artifacts = try store.artifacts(of: id)
-    self.frame = frame(!run.state.isEnded)
-    row = RunRow(run, now: now)
-    header = try RunHeader(run, store, all, mayAct: mayAct)
-    timeline = TimelinePart(run, all, artifacts, frame: self.frame, now: now)
+    frame = Frame(.runs, visit, isLive: !run.state.isEnded)
+    row = RunRow(run, now: visit.now)
+    header = try RunHeader(
+      run, store, all, mayAct: jobs.contains { $0.workflow == run.workflow })
+    timeline = TimelinePart(run, all, artifacts, now: visit.now)
     results = try RunResults(artifacts, store)
-    tasks = RunTasks(all, run: id, query, now: now)
-    log = try RunLog(store, run: id, LogFilter(query))
-    events = run.state.isEnded ? nil : Address.events(id).path
-    timelineAddress = Address.timeline(id).path
+    tasks = RunTasks(all, run: id, visit)
+    log = try RunLog(store, run: id, LogFilter(visit.query))
+    events = run.state.isEnded ? nil : Address.runEvents(id).path
+    timelineAddress = Address.runTimeline(id).path
     place = beginning.cursor.line
   }
 }

@@ -26,10 +26,10 @@ struct RunTasks: Sendable {
     let isShown: Bool
   }
 
-  init(_ tasks: [TaskRecord], run: String, _ query: Query, now: Date) {
+  init(_ tasks: [TaskRecord], run: String, _ visit: Visit) {
     let address = Address.run(run)
-    let wanted = query.text("state").flatMap { State(rawValue: $0) }
-    let find = query.text("find") ?? ""
+    let wanted = visit.query.text("state").flatMap { State(rawValue: $0) }
+    let find = visit.query.text("find") ?? ""
     let link = { (state: State?, page: String) in
       address.path(["state": state?.rawValue ?? "", "find": find, "tasks": page]) + "#tasks"
     }
@@ -37,10 +37,10 @@ struct RunTasks: Sendable {
       find.isEmpty
       ? tasks : tasks.filter { $0.key.range(of: find, options: .caseInsensitive) != nil }
     let shown = found.filter { wanted == nil || $0.state == wanted }
-    paging = Paging(count: shown.count, size: Self.pageSize, page: query.number("tasks") ?? 1) {
+    paging = Paging(count: shown.count, size: Self.pageSize, page: visit.query.number("tasks") ?? 1) {
       link(wanted, "\($0)")
     }
-    rows = shown[paging.range].map { TaskRow($0, run: run, now: now) }
+    rows = shown[paging.range].map { TaskRow($0, run: run, now: visit.now) }
     hasRows = !rows.isEmpty
     isEmpty = tasks.isEmpty
     isOpen = wanted == nil && paging.next == nil && paging.range.count < Self.pageSize

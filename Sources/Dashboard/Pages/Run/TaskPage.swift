@@ -22,25 +22,24 @@ struct TaskPage: Page {
   /// Where a new run that begins again from here is asked for.
   let retry: String?
 
-  init(_ store: Store, run id: String, key: String, frame: (Bool) -> Frame, mayAct: Bool, now: Date)
-    throws
-  {
+  init(_ store: Store, _ jobs: [JobControl], run id: String, key: String, _ visit: Visit) throws {
     let run = try store.run(id)
     guard let task = try store.task(key, of: run.id) else {
       throw StoreError.noSuchTask(key, run: run.name)
     }
-    self.frame = frame(task.state.isActive)
+    frame = Frame(.runs, visit, isLive: task.state.isActive)
     self.key = key
     runName = run.name
     runLink = Address.run(run.id).path
-    row = TaskRow(task, run: run.id, now: now)
+    row = TaskRow(task, run: run.id, now: visit.now)
     attempts = task.attempts.map { TaskRow.Attempt($0) }
     hasAttempts = !attempts.isEmpty
     (result, resultNote) = Self.result(try store.result(of: run.id, task: key))
     results = try RunResults(store.artifacts(of: run.id).filter { $0.task == key }, store)
     log = try RunLog(store, run: run.id, LogFilter(task: key))
     logLink = LogFilter(task: key).link(run.id)
-    retry = mayAct && !run.state.isActive ? Address.retry(run.id).path : nil
+    let mayAct = jobs.contains { $0.workflow == run.workflow } && !run.state.isActive
+    retry = mayAct ? Action.retry(run: run.id).path : nil
   }
 
   /// The result as text where people can read it, else what it is.

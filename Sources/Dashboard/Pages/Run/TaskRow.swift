@@ -35,7 +35,7 @@ struct TaskRow: Sendable {
 
   init(_ task: TaskRecord, run: String, now: Date) {
     key = task.key
-    link = Address.task(run: run, key: task.key).path
+    link = Address.runTask(run, key: task.key).path
     state = task.state.rawValue
     attemptCount = task.attempts.count
     hasAttempts = task.attempts.count > 1
