@@ -35,13 +35,13 @@ struct ArtifactPage: Page {
     let created: Moment
   }
 
-  init(_ store: Store, key: String, version: Int?, now: Date) throws {
+  init(_ store: Store, key: String, version: Int?, _ visit: Visit) throws {
     let (record, content) = try store.artifact(key, version: version)
     let all = try store.artifacts(prefix: key).filter { $0.key == key }
     let link = { (version: Int) in Address.artifact(key: key).path(["version": "\(version)"]) }
     let digests = Dictionary(
       all.map { ($0.version, $0.digest) }, uniquingKeysWith: { first, _ in first })
-    frame = Frame(.artifacts, now: Moment(now))
+    frame = Frame(.artifacts, visit)
     self.key = key
     kind = record.kind.rawValue
     self.version = record.version

@@ -20,8 +20,8 @@ struct ArtifactsPage: Page {
     let created: Moment
   }
 
-  init(_ store: Store, now: Date) throws {
-    frame = Frame(.artifacts, now: Moment(now))
+  init(_ store: Store, _ visit: Visit) throws {
+    frame = Frame(.artifacts, visit)
     let byKey = Dictionary(grouping: try store.artifacts(), by: \.key)
     artifacts = byKey.sorted { $0.key < $1.key }.compactMap { key, versions in
       guard let newest = versions.max(by: { $0.version < $1.version }) else { return nil }

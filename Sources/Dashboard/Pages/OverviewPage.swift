@@ -18,11 +18,12 @@ struct OverviewPage: Page {
   let runs: [RunRow]
   let hasRuns: Bool
 
-  init(_ store: Store, now: Date) throws {
+  init(_ store: Store, _ visit: Visit) throws {
+    let now = visit.now
     let records = try store.runs(limit: 400)
     let known = try store.schedules()
     let active = records.filter(\.state.isActive)
-    frame = Frame(.overview, isLive: !active.isEmpty, now: Moment(now))
+    frame = Frame(.overview, visit, isLive: !active.isEmpty)
     schedules = known.map { ScheduleCard($0, now: now) }
     hasSchedules = !schedules.isEmpty
     current = try active.map { try CurrentRun($0, store, now: now) }
@@ -72,6 +73,11 @@ struct OverviewPage: Page {
 struct ScheduleCard: Sendable {
   let name: String
   let expression: String
+  /// The expression in words.
+  let words: String
+  /// Where a form pauses it, or lets it go on.
+  let action: String
+  let switchName: String
   let isPaused: Bool
   /// In the zone of the schedule, which is named.
   let due: String?
@@ -84,6 +90,10 @@ struct ScheduleCard: Sendable {
     let next = schedule.cron.next(after: now, in: schedule.timeZone)
     name = schedule.name
     expression = schedule.cron.expression
+    words = schedule.cron.words
+    action =
+      (record.paused ? Action.unpause(schedule: name) : Action.pause(schedule: name)).path
+    switchName = record.paused ? "Go on" : "Pause"
     isPaused = record.paused
     due = next.map { Moment.zoned($0, in: schedule.timeZone) }
     moment = next.map { Moment($0) }

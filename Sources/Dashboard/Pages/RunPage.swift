@@ -56,10 +56,11 @@ struct RunPage: Page {
     let message: String
   }
 
-  init(_ store: Store, id: String, _ query: Query, now: Date) throws {
+  init(_ store: Store, id: String, _ visit: Visit) throws {
+    let (query, now) = (visit.query, visit.now)
     let run = try store.run(id)
     let address = Address.run(run.id)
-    frame = Frame(.runs, isLive: run.state.isActive, now: Moment(now))
+    frame = Frame(.runs, visit, isLive: run.state.isActive)
     row = RunRow(run, now: now)
     facts = Self.facts(run, try store.metadata(of: run.id), zone: try Self.zone(of: run, store))
 
