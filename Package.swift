@@ -161,7 +161,7 @@ let package = Package(
     .testTarget(
       name: "PageTests",
       dependencies: [
-        "almanac", "Browser", "Flow", "TestProcess",
+        "almanac", "Browser", "Flow", "TestProcess", "TestServer",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),

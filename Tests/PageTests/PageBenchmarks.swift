@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import Browser
+import Flow
 import Foundation
 import NIOCore
 import NIOHTTP1
@@ -87,6 +88,54 @@ extension InBrowser {
           #expect(body.readableBytes > 1000)
         }
         report("/runs of 200, median of 50", median(Array(times.dropFirst(10))), "ms", bar: 10)
+      }
+    }
+
+    @Test("Two hundred watchers of one run for a minute")
+    func watchers() async throws {
+      let scratch = try Scratch()
+      let path = scratch.path("almanac.db")
+      let store = try Store.open(path, mode: .create)
+      let config = try scratch.file("job.yaml", "name: weekly\nsource: { csv: weekly.csv }\n")
+      try await AlmanacServer.run([config, "--store", path]) { server in
+        async let run: Void = LongRun.last(store: store, seconds: 60)
+        var id: String?
+        while id == nil {
+          try await Task.sleep(for: .milliseconds(50))
+          id = try store.runs(limit: 1, workflow: "lasting").first { $0.state == .running }?.id
+        }
+        let url = server.url("/runs/\(id ?? "")/events")
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 200
+        let client = HTTPClient(
+          eventLoopGroupProvider: .singleton, configuration: configuration)
+        let endings = await withTaskGroup(of: Bool.self) { group in
+          for _ in 0..<200 { group.addTask { await watch(url, client) } }
+          return await group.reduce(into: []) { $0.append($1) }
+        }
+        try await run
+        try await client.shutdown()
+        report("watchers that missed the end", Double(endings.count { !$0 }), "of 200", bar: 0)
+        if let memory = server.peakMegabytes {
+          report("server's peak memory with 200 watchers", memory, "MB", bar: 100)
+        }
+      }
+      try store.close()
+    }
+
+    /// Whether a watcher is told how the run ended, and that nothing comes after it.
+    private func watch(_ url: String, _ client: HTTPClient) async -> Bool {
+      do {
+        let answer = try await client.execute(
+          HTTPClientRequest(url: url), timeout: .minutes(3))
+        var last = ""
+        for try await part in answer.body {
+          last = String((last + String(buffer: part)).suffix(4096))
+        }
+        return answer.status.code == 200 && last.contains("event: end")
+          && last.contains("completed")
+      } catch {
+        return false
       }
     }
   }

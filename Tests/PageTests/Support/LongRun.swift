@@ -34,4 +34,20 @@ enum LongRun {
     }
     try store.close()
   }
+
+  /// A run that lasts, with a task a second and ten lines in each.
+  static func last(store: Store, seconds: Int) async throws {
+    let workflow = Workflow("lasting") { run in
+      for second in 0..<seconds {
+        _ = try await run.task("second/\(second)") { task in
+          for tenth in 0..<10 {
+            try await Task.sleep(for: .milliseconds(100))
+            task.log(.info, "second \(second), tenth \(tenth)")
+          }
+          return second
+        }
+      }
+    }
+    _ = try await Engine(store: store).run(workflow)
+  }
 }
