@@ -7,8 +7,8 @@ extension Regression {
   ///
   /// Other plans and options, and columns that depend on the training part, go origin by origin.
   /// - Complexity: that of a fit, and O(coefficients² · (steps between origins + coefficients +
-  ///   horizon)) for each origin; O(coefficients · (steps between origins + horizon)) where the design
-  ///   is shared.
+  ///   horizon)) for each origin; O(steps between origins · (coefficients + gap + horizon)) where the
+  ///   design is shared.
   public func rollingForecasts(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
     throws(ForecastError) -> [OriginForecast]
   {
