@@ -10,6 +10,7 @@
 /// then follow the residuals.
 final class CalendarSweep: Sendable {
   let cutoffs: [Int]
+  let step: Int
   let gap: Int
   let horizon: Int
   /// How many of the cutoffs it serves.
@@ -39,11 +40,17 @@ final class CalendarSweep: Sendable {
 
   /// A sweep that ends where later rows outweigh those of the first origin too much for normal
   /// equations.
-  /// - Parameter cutoffs: ascending, the first of them the length of `start`.
+  /// - Parameters:
+  ///   - start: the factorisation at the first cutoff.
+  ///   - origins: the number of cutoffs.
+  ///   - step: the values between neighbouring ones.
+  ///   - gap: the values left out between a cutoff and its first target.
+  ///   - horizon: the number of targets.
   /// - Complexity: O((rows after the first cutoff · (columns + gap + horizon) + cutoffs · horizon ·
   ///   columns) · columns).
-  init(from start: CalendarFactor, cutoffs: [Int], gap: Int, horizon: Int) {
-    self.cutoffs = cutoffs
+  init(from start: CalendarFactor, origins: Int, step: Int, gap: Int, horizon: Int) {
+    cutoffs = (0..<origins).map { start.rows + $0 * step }
+    self.step = step
     self.gap = gap
     self.horizon = horizon
     columns = start.columns
