@@ -86,7 +86,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "CCMark", "Flow",
+        "CCMark", "Flow", "Forecasting", "ModelSelection", "SeriesIO",
+        .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),

@@ -6,7 +6,8 @@ import NIOCore
 
 /// The web page over a store: what happened, what is happening, what comes next.
 ///
-/// It reads and never writes; it needs no JavaScript and loads nothing from other hosts.
+/// What it changes it changes through the store and the controls of its jobs. It works without
+/// JavaScript, which adds what is live, and loads nothing from other hosts.
 ///
 /// ```swift
 /// let dashboard = try Dashboard(store: store)
@@ -15,27 +16,34 @@ import NIOCore
 /// ```
 public struct Dashboard: Sendable {
   private let responder: DashboardResponder
+  private let gate: Gate
 
   /// A page over a store.
   /// - Parameters:
   ///   - store: the store; reading is enough.
-  ///   - allowedHosts: names by which browsers may address the page beside those of the loopback,
-  ///     without port. Any other name in a request's `Host` is refused, so that a hostile page
-  ///     whose name resolves to this machine cannot read anything.
+  ///   - jobs: what can be started, gone on with and tried again.
+  ///   - access: who may come in, by which names. Any other name in a request's `Host` is refused,
+  ///     so that a hostile page whose name resolves to this machine cannot read anything.
+  ///   - versions: what the health page tells of the program, by name.
   ///   - clock: what tells how far away the next due instant is.
   /// - Throws: when an embedded template is malformed.
   public init(
-    store: Store, allowedHosts: [String] = [], clock: any FlowClock = SystemClock()
+    store: Store, jobs: [JobControl] = [], access: Access = Access(),
+    versions: KeyValuePairs<String, String> = [:], clock: any FlowClock = SystemClock()
   ) throws {
+    gate = Gate(token: access.token)
+    let pages = Pages(
+      store: store, clock: clock, templates: try Templates(), jobs: jobs,
+      versions: versions.map { ($0, $1) })
     responder = DashboardResponder(
-      hosts: HostPolicy(allowed: allowedHosts),
-      pages: Pages(store: store, clock: clock, templates: try Templates()))
+      hosts: HostPolicy(allowed: access.allowedHosts), gate: gate, pages: pages,
+      desk: FormDesk(store: store, jobs: jobs, pages: pages))
   }
 
   /// The page as a service, to run in a `ServiceGroup` or by itself; it ends in good order on
   /// graceful shutdown.
   /// - Parameters:
-  ///   - host: the address to listen on; only the loopback.
+  ///   - host: the address to listen on; without a token only the loopback.
   ///   - port: the port; 0 takes a free one.
   ///   - logger: where the server's own troubles go.
   ///   - onServerRunning: called once with the port in use, when requests are answered.
@@ -44,18 +52,19 @@ public struct Dashboard: Sendable {
     host: String = "127.0.0.1", port: Int = 8787, logger: Logger = Logger(label: "almanac.page"),
     onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
   ) throws(DashboardError) -> some ApplicationProtocol {
-    guard HostPolicy.isLoopback(host) else { throw .notLoopback(host: host) }
+    guard HostPolicy.isLoopback(host) || gate.isLocked else { throw .notLoopback(host: host) }
     return Application(
       responder: responder,
       server: .http1(
         configuration: .init(
-          // Slow clients are cut off, and no request of ours has long headers.
-          idleTimeout: .seconds(60),
+          // Slow clients are cut off, and no request of ours has long headers. The time counts
+          // from the last whole part of a request, not from the last byte.
+          idleTimeout: .seconds(20),
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 100))),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port),
-        availableConnectionsDelegate: MaximumAvailableConnections(512, logger: logger)),
+        availableConnectionsDelegate: MaximumAvailableConnections(4096, logger: logger)),
       onServerRunning: { channel in
         await onServerRunning(channel.localAddress?.port ?? port)
       },
@@ -72,8 +81,8 @@ public enum DashboardError: Error, Sendable, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .notLoopback(let host):
-      "the page has no login and so listens only on this machine: "
-        + "use --host 127.0.0.1 instead of \(host)"
+      "whoever reaches the page could start runs: give a --token-file with \(host), "
+        + "or use --host 127.0.0.1"
     }
   }
 }

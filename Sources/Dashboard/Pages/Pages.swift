@@ -7,41 +7,87 @@ struct Pages: Sendable {
   let store: Store
   let clock: any FlowClock
   let templates: Templates
+  /// What can be done with runs, by workflow.
+  let jobs: [JobControl]
+  /// What the health page tells of the program.
+  let versions: [(String, String)]
 
   /// What to answer.
-  /// - Throws: `StoreError`.
-  func answer(_ address: Address, query: Query) async throws -> Answer {
+  /// - Parameter resumption: the last event that the visitor has seen of a stream, if any.
+  /// - Throws: `StoreError`, `Refusal`.
+  func answer(_ address: Address, _ visit: Visit, resumption: String?) async throws -> Answer {
     switch address {
-    case .overview: .page(templates.render(try OverviewPage(store, now: clock.now)))
-    case .runs:
-      .page(templates.render(try RunsPage(store, page: query.number("page") ?? 1, now: clock.now)))
-    case .run(let id): .page(templates.render(try RunPage(store, id: id, query, now: clock.now)))
-    case .artifacts: .page(templates.render(try ArtifactsPage(store, now: clock.now)))
+    case .overview: page(try OverviewPage(store, visit))
+    case .runs: page(try RunsPage(store, jobs, visit))
+    case .run(let id): page(try RunPage(store, id: id, visit))
+    case .newRun(let workflow): newRun(try control(of: workflow), visit)
+    case .artifacts: page(try ArtifactsPage(store, visit))
     case .artifact(let key):
-      .page(
-        templates.render(
-          try ArtifactPage(store, key: key, version: try version(query, of: key), now: clock.now)))
-    case .raw(let key): try raw(key, version: try version(query, of: key))
-    case .health: try health()
+      page(try ArtifactPage(store, key: key, version: try version(visit.query, of: key), visit))
+    case .raw(let key): try raw(key, version: try version(visit.query, of: key), visit.query)
+    case .upcoming: page(try UpcomingPage(store, jobs, visit))
+    case .notices: page(try NoticesPage(store, visit))
+    case .status: page(try StatusPage(store, versions, visit))
+    case .signIn: signIn(visit, isWrong: false, next: visit.query.text("next") ?? "")
+    case .health: try health(visit.now)
     case .live: .text("alive", status: .ok)
-    case .ready: await Readiness(store, now: clock.now).answer
+    case .ready: await Readiness(store, now: visit.now).answer
+    case .interface(let name): try InterfaceAnswer(store, visit).answer(name)
     case .stylesheet: asset(PackageResources.style_css, "text/css; charset=utf-8")
+    case .script: asset(PackageResources.app_js, "text/javascript; charset=utf-8")
     case .icon: asset(PackageResources.icon_svg, "image/svg+xml")
+    case .models, .series, .forecasts, .runEvents, .runTimeline, .runLog, .runTask:
+      notFound("There is no such page.", visit)
     }
   }
 
+  private func page(_ page: some Page, status: HTTPResponse.Status = .ok) -> Answer {
+    .page(templates.render(page), status: status)
+  }
+
   /// The page for what is not there.
-  func notFound(_ message: String) -> Answer {
-    let page = MessagePage(
-      frame: Frame(.none, now: Moment(clock.now)), title: "Not found", message: message)
-    return .page(templates.render(page), status: .notFound)
+  func notFound(_ message: String, _ visit: Visit) -> Answer {
+    say("Not found", message, .notFound, visit)
   }
 
   /// The page for our own troubles.
-  func failure(_ message: String) -> Answer {
-    let page = MessagePage(
-      frame: Frame(.none, now: Moment(clock.now)), title: "Not available", message: message)
-    return .page(templates.render(page), status: .serviceUnavailable)
+  func failure(_ message: String, _ visit: Visit) -> Answer {
+    say("Not available", message, .serviceUnavailable, visit)
+  }
+
+  /// The page for what is not done.
+  func refusal(_ refusal: Refusal, _ visit: Visit) -> Answer {
+    say("Not done", refusal.message, refusal.status, visit)
+  }
+
+  private func say(
+    _ title: String, _ message: String, _ status: HTTPResponse.Status, _ visit: Visit
+  ) -> Answer {
+    page(
+      MessagePage(frame: Frame(.none, visit), title: title, message: message), status: status)
+  }
+
+  /// The page that asks for the token.
+  func signIn(_ visit: Visit, isWrong: Bool, next: String) -> Answer {
+    page(
+      SignInPage(frame: Frame(.none, visit), isWrong: isWrong, next: next),
+      status: isWrong ? .forbidden : .ok)
+  }
+
+  /// The form that begins a run, with what was entered and what is wrong with it.
+  func newRun(
+    _ job: JobControl, _ visit: Visit, values: [String: String] = [:], error: FormError? = nil
+  ) -> Answer {
+    page(
+      NewRunPage(job, visit, values: values, error: error),
+      status: error == nil ? .ok : .unprocessableContent)
+  }
+
+  private func control(of workflow: String) throws -> JobControl {
+    guard let job = jobs.first(where: { $0.workflow == workflow }) else {
+      throw Refusal(.notFound, "This server does not run \(workflow).")
+    }
+    return job
   }
 
   /// The version asked for; nil for the newest. A version that is no number does not exist.
@@ -53,18 +99,29 @@ struct Pages: Sendable {
     return version
   }
 
-  private func raw(_ key: String, version: Int?) throws -> Answer {
+  /// The bytes of an artifact; a table in another form on demand.
+  private func raw(_ key: String, version: Int?, _ query: Query) throws -> Answer {
+    let form = query.text("as").flatMap { ["json", "md"].contains($0) ? $0 : nil }
     let (record, content) = try store.artifact(key, version: version)
     let name = key.split(separator: "/").last.map(String.init) ?? key
+    if record.kind == .table, let form {
+      let isJSON = form == "json"
+      return Answer(
+        mediaType: isJSON ? "application/json" : "text/markdown; charset=utf-8",
+        body: isJSON
+          ? try TableConversion.json(content) : TableConversion.markdown(content),
+        policy: .foreign, tag: record.digest.description + form,
+        fileName: "\(name)-v\(record.version).\(form)")
+    }
     return Answer(
       mediaType: record.kind.mediaType, body: content, policy: .foreign,
       tag: record.digest.description,
       fileName: "\(name)-v\(record.version).\(record.kind.fileExtension)")
   }
 
-  private func health() throws -> Answer {
+  private func health(_ now: Date) throws -> Answer {
     do {
-      return try Health(store, now: clock.now).answer()
+      return try Health(store, now: now).answer()
     } catch let error as StoreError {
       return Health.unreadable(error)
     }
@@ -75,12 +132,4 @@ struct Pages: Sendable {
       mediaType: mediaType, body: bytes,
       tag: String(Digest(of: bytes).description.prefix(16)))
   }
-}
-
-/// A page that says one thing.
-struct MessagePage: Page {
-  static let template = "message"
-  let frame: Frame
-  let title: String
-  let message: String
 }

@@ -14,7 +14,7 @@ struct RunPage: Page {
   let tasks: [TaskRow]
   let taskPaging: Paging
   let taskCount: Int
-  let artifacts: [ArtifactsPage.Row]
+  let artifacts: [Published]
   let hasArtifacts: Bool
   let levels: [LevelLink]
   let logTask: String?
@@ -23,6 +23,16 @@ struct RunPage: Page {
   let hasLines: Bool
   let lineCount: Int
   let linePaging: Paging
+
+  /// A version of an artifact that the run made.
+  struct Published: Sendable {
+    let key: String
+    let link: String
+    let download: String
+    let kind: String
+    let version: Int
+    let size: String
+  }
 
   /// A name and what it says.
   struct Fact: Sendable {
@@ -56,10 +66,11 @@ struct RunPage: Page {
     let message: String
   }
 
-  init(_ store: Store, id: String, _ query: Query, now: Date) throws {
+  init(_ store: Store, id: String, _ visit: Visit) throws {
+    let (query, now) = (visit.query, visit.now)
     let run = try store.run(id)
     let address = Address.run(run.id)
-    frame = Frame(.runs, isLive: run.state.isActive, now: Moment(now))
+    frame = Frame(.runs, visit, isLive: run.state.isActive)
     row = RunRow(run, now: now)
     facts = Self.facts(run, try store.metadata(of: run.id), zone: try Self.zone(of: run, store))
 
@@ -100,12 +111,12 @@ struct RunPage: Page {
     allLogs = address.path + "#log"
   }
 
-  private static func row(_ record: ArtifactRecord) -> ArtifactsPage.Row {
+  private static func row(_ record: ArtifactRecord) -> Published {
     let version: KeyValuePairs = ["version": "\(record.version)"]
-    return ArtifactsPage.Row(
+    return Published(
       key: record.key, link: Address.artifact(key: record.key).path(version),
       download: Address.raw(key: record.key).path(version), kind: record.kind.rawValue,
-      versions: record.version, size: Amount.bytes(record.size), created: Moment(record.created))
+      version: record.version, size: Amount.bytes(record.size))
   }
 
   /// The zone of the run's schedule; Greenwich for one started by hand.

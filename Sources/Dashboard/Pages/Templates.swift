@@ -32,6 +32,11 @@ struct Templates: Sendable {
     ("artifacts", PackageResources.artifacts_mustache),
     ("artifact", PackageResources.artifact_mustache),
     ("message", PackageResources.message_mustache),
+    ("new-run", PackageResources.new_run_mustache),
+    ("notices", PackageResources.notices_mustache),
+    ("sign-in", PackageResources.sign_in_mustache),
+    ("status", PackageResources.status_mustache),
+    ("upcoming", PackageResources.upcoming_mustache),
   ]
 }
 
@@ -41,26 +46,6 @@ protocol Page: Sendable {
   static var template: String { get }
   /// What every page has.
   var frame: Frame { get }
-}
-
-/// What every page has around its content.
-struct Frame: Sendable {
-  enum Section: Sendable { case overview, runs, artifacts, none }
-
-  let isOverview: Bool
-  let isRuns: Bool
-  let isArtifacts: Bool
-  /// Whether the browser should load the page again soon: something is going on.
-  let isLive: Bool
-  let now: Moment
-
-  init(_ section: Section, isLive: Bool = false, now: Moment) {
-    isOverview = section == .overview
-    isRuns = section == .runs
-    isArtifacts = section == .artifacts
-    self.isLive = isLive
-    self.now = now
-  }
 }
 
 /// Our escaping as the template library wants it.

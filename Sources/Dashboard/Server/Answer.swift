@@ -6,7 +6,7 @@ import Hummingbird
 struct Answer: Sendable {
   /// What the browser may do with the content.
   enum Policy: Sendable {
-    /// A page of ours: our stylesheet, our images, nothing else.
+    /// A page of ours: our stylesheet, our script, our images, nothing else.
     case page
     /// Bytes that somebody else wrote: shown, if at all, in a box without any right.
     case foreign
@@ -15,22 +15,60 @@ struct Answer: Sendable {
     var header: String {
       switch self {
       case .page:
-        "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-          + "form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+          + "connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
       case .foreign:
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
       }
     }
   }
 
+  /// What is sent.
+  enum Body: Sendable {
+    case bytes([UInt8])
+    /// Written piece by piece, as long as there is something to tell.
+    case stream(@Sendable (inout any ResponseBodyWriter) async throws -> Void)
+  }
+
   var status: HTTPResponse.Status = .ok
   var mediaType = "text/html; charset=utf-8"
-  var body: [UInt8]
+  var body: Body
   var policy = Policy.page
   /// What changes when the content does; a browser that has it is spared the content.
   var tag: String?
   /// The file name under which the content is to be saved.
   var fileName: String?
+  /// What else the answer says.
+  var fields: [HTTPField.Name: String] = [:]
+
+  init(
+    status: HTTPResponse.Status = .ok, mediaType: String = "text/html; charset=utf-8",
+    body: [UInt8], policy: Policy = .page, tag: String? = nil, fileName: String? = nil
+  ) {
+    self.status = status
+    self.mediaType = mediaType
+    self.body = .bytes(body)
+    self.policy = policy
+    self.tag = tag
+    self.fileName = fileName
+  }
+
+  /// What is written piece by piece.
+  init(
+    mediaType: String, fileName: String? = nil,
+    stream: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
+  ) {
+    self.mediaType = mediaType
+    self.fileName = fileName
+    body = .stream(stream)
+  }
+
+  /// The way to another page, after something was changed.
+  static func seeOther(_ path: String) -> Answer {
+    var answer = Answer(status: .seeOther, mediaType: "text/plain; charset=utf-8", body: [])
+    answer.fields[.location] = path
+    return answer
+  }
 
   /// A page.
   static func page(_ html: String, status: HTTPResponse.Status = .ok) -> Answer {
@@ -51,15 +89,20 @@ struct Answer: Sendable {
     ]
     for (name, value) in Self.fixedHeaders { headers[name] = value }
     if let fileName { headers[.contentDisposition] = Self.disposition(fileName) }
-    if status == .methodNotAllowed { headers[.allow] = "GET, HEAD" }
+    if status == .methodNotAllowed { headers[.allow] = "GET, HEAD, POST" }
+    for (name, value) in fields { headers[name] = value }
     if let tag {
       headers[.eTag] = "\"\(tag)\""
       if let known, known.contains("\"\(tag)\"") {
         return Response(status: .notModified, headers: headers)
       }
     }
-    return Response(
-      status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    let content =
+      switch body {
+      case .bytes(let bytes): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+      case .stream(let write): ResponseBody { writer in try await write(&writer) }
+      }
+    return Response(status: status, headers: headers, body: content)
   }
 
   private static let fixedHeaders: [(HTTPField.Name, String)] = [

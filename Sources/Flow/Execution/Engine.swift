@@ -69,13 +69,8 @@ public final class Engine: Sendable {
     timeZone: TimeZone = .gmt, metadata: [String: String] = [:],
     overlap: Schedule.Overlap = .skip, waiting: (_ holder: String) -> Void = { _ in }
   ) async throws -> Execution<Output> {
-    let now = clock.now
-    let moment = asOf ?? now
-    let new = NewRun(
-      workflow: workflow.name, name: RunName.make(workflow.name, at: moment, in: timeZone),
-      state: .pending, asOf: moment,
-      parameters: try ByteCoding.encode(parameters, "the parameters of \(workflow.name)"),
-      metadata: metadata)
+    let new = try newRun(
+      workflow, parameters, asOf: asOf, timeZone: timeZone, metadata: metadata)
     var isWaiting = false
     while true {
       do {
@@ -92,6 +87,19 @@ public final class Engine: Sendable {
         try await clock.sleep(for: Self.poll)
       }
     }
+  }
+
+  /// What a run that is started now begins with.
+  func newRun<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, _ parameters: Parameters, asOf: Date?,
+    timeZone: TimeZone, metadata: [String: String]
+  ) throws -> NewRun {
+    let moment = asOf ?? clock.now
+    return NewRun(
+      workflow: workflow.name, name: RunName.make(workflow.name, at: moment, in: timeZone),
+      state: .pending, asOf: moment,
+      parameters: try ByteCoding.encode(parameters, "the parameters of \(workflow.name)"),
+      metadata: metadata)
   }
 
   /// How often a run that waits for its turn looks whether it has come.
@@ -151,7 +159,7 @@ public final class Engine: Sendable {
   }
 
   /// A run and its parameters.
-  private func read<Parameters, Output>(
+  func read<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, _ runID: String, expecting: Parameters?
   ) throws -> (RunRecord, Parameters) {
     let record = try store.run(runID)
@@ -169,7 +177,7 @@ public final class Engine: Sendable {
   }
 
   /// Claims a run, which is found or made in the same transaction.
-  private func claim(
+  func claim(
     _ event: RunMachine.Event, exclusive: Bool,
     _ find: @escaping @Sendable (Database, Judge) throws -> String
   ) async throws(StoreError) -> Claim {

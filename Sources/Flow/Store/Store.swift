@@ -46,6 +46,11 @@ public final class Store: Sendable {
     watch = OwnerWatch(store: path, isReadOnly: mode == .readOnly)
   }
 
+  /// The version of the database engine.
+  public func engineVersion() throws(StoreError) -> String {
+    try read { db in try String.fetchOne(db, sql: "SELECT sqlite_version()") } ?? ""
+  }
+
   /// Closes the file. Later calls fail; a store that is let go closes by itself.
   public func close() throws(StoreError) {
     do { try pool.close() } catch { throw StoreError(error, path: path) }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Dashboard
 import Flow
+import Forecasting
 import Foundation
 import Logging
 import ModelSelection
@@ -15,7 +16,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Argument(help: "The configurations of the jobs.")
   var configs: [String]
 
-  @Option(help: "The address to listen on; this version serves the loopback only.")
+  @Option(help: "The address to listen on; others than the loopback need a token file.")
   var host = "127.0.0.1"
 
   @Option(help: "The port.")
@@ -25,6 +26,11 @@ struct ServeCommand: AsyncParsableCommand {
     name: .customLong("allowed-host"),
     help: "Another name by which browsers may address the page.")
   var allowedHosts: [String] = []
+
+  @Option(
+    name: .customLong("token-file"),
+    help: "A file with the token that visitors have to show, at least 16 characters.")
+  var tokenFile: String?
 
   @OptionGroup var store: StoreOptions
 
@@ -51,10 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     try refuseDoubles(weekly.map(\.parameters.configuration.name))
     let store = try Store.open(store.path(configuration: configs[0]), mode: .create)
-    let page = try Dashboard(store: store, allowedHosts: allowedHosts)
-      .application(host: host, port: port, logger: logger) { [host] port in
-        StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
-      }
+    OpenFiles.raiseLimit()
     let upkeep = try Upkeep(store, configurations: configs)
     let (runEnds, runEnded) = AsyncStream.makeStream(
       of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -67,9 +70,19 @@ struct ServeCommand: AsyncParsableCommand {
       try job.schedule.map {
         try engine.job(
           job.workflow, job.parameters, schedule: $0, metadata: RunFacts.metadata(config: config),
-          check: job.check)
+          check: { run in
+            // What was begun on the page with other values goes on with them.
+            if try store.metadata(of: run.id)[RunFacts.begun] != RunFacts.onPage {
+              try job.check(run)
+            }
+          })
       }
     }
+    let desk = RunDesk(engine: engine) { StandardError.write("run \($0): \($1)") }
+    let controls = zip(weekly, configs).map { job, config in
+      JobControl.weekly(job, desk: desk, metadata: RunFacts.pageMetadata(config: config))
+    }
+    let page = try page(store, controls)
     let scheduler = Scheduler(store: store, jobs: scheduled) {
       StandardError.write("scheduler: \($0)")
     }
@@ -87,12 +100,30 @@ struct ServeCommand: AsyncParsableCommand {
             .init(service: UpkeepService(upkeep: upkeep, runEnds: runEnds)),
             .init(service: SchedulerService(scheduler: scheduler, grace: grace.duration)),
             .init(service: page),
+            .init(service: EngineService(engine: engine, grace: grace.duration)),
             .init(service: LastResort(grace: grace.duration)),
           ],
           gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
       ).run()
     } catch let error as IOError {
       throw unusable(error)
+    }
+  }
+
+  /// The page as a service.
+  private func page(_ store: Store, _ jobs: [JobControl]) throws -> some ServiceLifecycle.Service {
+    // Who names an address to listen on also types it into a browser.
+    let names = allowedHosts + (["0.0.0.0", "::"].contains(host) ? [] : [host])
+    return try Dashboard(
+      store: store, jobs: jobs,
+      access: Access(
+        token: try tokenFile.map { try AccessFile.token(path: $0) }, allowedHosts: names),
+      versions: [
+        "Almanac": Version.current, "SQLite": try store.engineVersion(),
+        "OpenBLAS kernel": NumericalLibrary.kernelName,
+      ]
+    ).application(host: host, port: port, logger: logger) { [host] port in
+      StandardError.write("page at http://\(host.contains(":") ? "[\(host)]" : host):\(port)/")
     }
   }
 
@@ -143,5 +174,16 @@ private struct SchedulerService: Service {
     await cancelWhenGracefulShutdown { await scheduler.run(grace: grace) }
     // With no schedule there is nothing to follow; the page goes on.
     try? await gracefulShutdown()
+  }
+}
+
+/// What visitors of the page begin: ends with the group, in good order.
+private struct EngineService: Service {
+  let engine: Engine
+  let grace: Duration
+
+  func run() async throws {
+    try? await gracefulShutdown()
+    await engine.drain(grace: grace)
   }
 }

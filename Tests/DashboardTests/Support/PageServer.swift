@@ -23,16 +23,19 @@ struct PageServer {
 
   /// Serves a page over a sample store while a body runs.
   static func serve(
-    runs: Int = 2, allowedHosts: [String] = [],
+    runs: Int = 2, allowedHosts: [String] = [], token: String? = nil,
+    jobs: (SampleStore) -> [JobControl] = { _ in [] },
     _ body: (PageServer, SampleStore) async throws -> Void
   ) async throws {
     let sample = try await SampleStore.make(runs: runs)
     defer { sample.remove() }
     let (ports, started) = AsyncStream<Int>.makeStream()
-    let page = try Dashboard(store: sample.store, allowedHosts: allowedHosts)
-      .application(port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }) {
-        started.yield($0)
-      }
+    let page = try Dashboard(
+      store: sample.store, jobs: jobs(sample),
+      access: Access(token: token, allowedHosts: allowedHosts)
+    ).application(port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }) {
+      started.yield($0)
+    }
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask {
         defer { started.finish() }
@@ -49,11 +52,13 @@ struct PageServer {
 
   /// Fetches a path.
   func get(
-    _ path: String, method: String = "GET", host: String? = "localhost", headers: [String] = []
+    _ path: String, method: String = "GET", host: String? = "localhost", headers: [String] = [],
+    body: String = ""
   ) async throws -> Reply {
     var lines = ["\(method) \(path) HTTP/1.1", "Connection: close"] + headers
     if let host { lines.append("Host: \(host)") }
-    let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    if !body.isEmpty { lines.append("Content-Length: \(body.utf8.count)") }
+    let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + body).utf8)
     let port = port
     // The socket blocks, so it must not hold one of the threads that the server needs.
     let bytes = try await withCheckedThrowingContinuation { continuation in

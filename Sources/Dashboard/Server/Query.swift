@@ -1,0 +1,21 @@
+import Hummingbird
+import HummingbirdCore
+
+/// The part of an address behind the question mark, checked.
+struct Query: Sendable {
+  private let values: [String: String]
+
+  init(_ uri: URI) {
+    values = Dictionary(
+      uri.queryParameters.map { (String($0.key), String($0.value)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The text of a parameter, unless it is empty.
+  func text(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  /// A number from 1; anything else counts as absent.
+  func number(_ name: String) -> Int? {
+    values[name].flatMap { Int($0) }.flatMap { (1...1_000_000).contains($0) ? $0 : nil }
+  }
+}
