@@ -94,6 +94,7 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Mustache", package: "swift-mustache"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       resources: [.embedInCode("Resources")],
       swiftSettings: settings),
@@ -138,14 +139,37 @@ let package = Package(
       dependencies: [
         "Dashboard", "Flow", "Forecasting", "ModelSelection",
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
+    .target(
+      name: "TestProcess",
+      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/TestProcess", swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "almanac", "Flow", "Forecasting", "SeriesIO", "TestServer",
+        "almanac", "Flow", "Forecasting", "SeriesIO", "TestProcess", "TestServer",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Browser",
+      dependencies: [
+        "TestProcess",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], path: "Tests/Browser", swiftSettings: settings),
+    .testTarget(
+      name: "PageTests",
+      dependencies: [
+        "almanac", "Browser", "Flow", "TestProcess", "TestServer",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: settings),
   ]
 )

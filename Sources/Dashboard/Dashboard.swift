@@ -2,7 +2,6 @@ public import Flow
 public import Hummingbird
 import HummingbirdCore
 public import Logging
-import ModelSelection
 import NIOCore
 
 /// The web page over a store: what happened, what is happening, what comes next.
@@ -35,7 +34,7 @@ public struct Dashboard: Sendable {
     gate = Gate(token: access.token)
     let pages = Pages(
       store: store, clock: clock, templates: try Templates(), jobs: jobs,
-      studies: SeriesStudies(store: store), versions: versions.map { ($0, $1) })
+      versions: versions.map { ($0, $1) })
     responder = DashboardResponder(
       hosts: HostPolicy(allowed: access.allowedHosts), gate: gate, pages: pages,
       desk: FormDesk(store: store, jobs: jobs, pages: pages))

@@ -129,6 +129,21 @@ struct ModelPagesTests {
     }
   }
 
+  @Test("The overview shows what is forecast and how it turned out")
+  func overview() async throws {
+    try await serve { server, _ in
+      let reply = try await server.get("/")
+      check(reply, "/")
+      #expect(reply.body.count < 80_000)
+      for part in [
+        "Forecasts of weekly job", "Live accuracy", "Of the last forecasts of each series",
+        "/models/weekly%20job/plain", "/forecasts?job=weekly%20job",
+      ] {
+        #expect(reply.text.contains(part), "\(part)")
+      }
+    }
+  }
+
   @Test("A store without a weekly job has pages that say so")
   func empty() async throws {
     try await PageServer.serve { server, _ in

@@ -161,9 +161,12 @@ package struct Plot: Sendable {
       + "<desc id=\"\(id)-d\">\(Markup.escape(words))</desc>\(body)</svg>"
   }
 
-  /// The drawing without words, for one that stands beside them.
-  package func bare(name: String) -> String {
-    "<svg class=\"plot \(name)\" width=\"\(SVG.number(width))\" height=\"\(SVG.number(height))\" "
-      + "viewBox=\"0 0 \(SVG.number(width)) \(SVG.number(height))\" aria-hidden=\"true\">\(body)</svg>"
+  /// The drawing of a line of text, with a few words, or none where such stand beside it.
+  package func bare(name: String, label: String?) -> String {
+    let role =
+      label.map { "role=\"img\" aria-label=\"\(Markup.escape($0))\"" } ?? "aria-hidden=\"true\""
+    return
+      "<svg class=\"plot \(name)\" width=\"\(SVG.number(width))\" height=\"\(SVG.number(height))\" "
+      + "viewBox=\"0 0 \(SVG.number(width)) \(SVG.number(height))\" \(role)>\(body)</svg>"
   }
 }

@@ -14,20 +14,35 @@ struct Pages: Sendable {
   let studies: SeriesStudies
   /// What the health page tells of the program.
   let versions: [(String, String)]
+  let feeds: RunFeeds
+  let timelines = TimelineCache()
+
+  init(
+    store: Store, clock: any FlowClock, templates: Templates, jobs: [JobControl],
+    versions: [(String, String)]
+  ) {
+    (self.store, self.clock, self.templates) = (store, clock, templates)
+    (self.jobs, self.versions) = (jobs, versions)
+    feeds = RunFeeds(store: store)
+    studies = SeriesStudies(store: store)
+  }
 
   /// What to answer.
-  /// - Parameter resumption: the last event that the visitor has seen of a stream, if any.
   /// - Throws: `StoreError`, `Refusal`.
-  func answer(_ address: Address, _ visit: Visit, resumption: String?) async throws -> Answer {
+  func answer(_ address: Address, _ visit: Visit, _ connection: Connection) async throws -> Answer {
     switch address {
-    case .overview: page(try OverviewPage(store, visit))
+    case .overview: page(try await Background.run { [store] in try OverviewPage(store, visit) })
     case .runs: page(try RunsPage(store, jobs, visit))
-    case .run(let id): page(try RunPage(store, id: id, visit))
+    case .run(let id): page(try RunPage(store, jobs, id: id, visit))
+    case .runTask(let id, let key): page(try TaskPage(store, jobs, run: id, key: key, visit))
+    case .runEvents(let id): try await events(id, visit, connection)
+    case .runTimeline(let id): try timeline(id, visit)
+    case .runLog(let id): try log(id, visit, connection)
     case .newRun(let workflow): newRun(try control(of: workflow), visit)
     case .artifacts: page(try ArtifactsPage(store, visit))
     case .artifact(let key):
       page(try ArtifactPage(store, key: key, version: try version(visit.query, of: key), visit))
-    case .raw(let key): try raw(key, version: try version(visit.query, of: key))
+    case .raw(let key): try raw(key, version: try version(visit.query, of: key), visit.query)
     case .upcoming: page(try UpcomingPage(store, jobs, visit))
     case .notices: page(try NoticesPage(store, visit))
     case .status: page(try StatusPage(store, versions, visit))
@@ -42,8 +57,6 @@ struct Pages: Sendable {
     case .models: page(try await Background.run { [store] in try ModelsPage(store, visit) })
     case .series(let workflow, let id): page(try await series(workflow, id, visit))
     case .forecasts: page(try await Background.run { [store] in try ForecastsPage(store, visit) })
-    case .runEvents, .runTimeline, .runLog, .runTask:
-      notFound("There is no such page.", visit)
     }
   }
 
@@ -120,9 +133,20 @@ struct Pages: Sendable {
     return version
   }
 
-  private func raw(_ key: String, version: Int?) throws -> Answer {
+  /// The bytes of an artifact; a table in another form on demand.
+  private func raw(_ key: String, version: Int?, _ query: Query) throws -> Answer {
+    let form = query.text("as").flatMap { ["json", "md"].contains($0) ? $0 : nil }
     let (record, content) = try store.artifact(key, version: version)
     let name = key.split(separator: "/").last.map(String.init) ?? key
+    if record.kind == .table, let form {
+      let isJSON = form == "json"
+      return Answer(
+        mediaType: isJSON ? "application/json" : "text/markdown; charset=utf-8",
+        body: isJSON
+          ? try TableConversion.json(content) : TableConversion.markdown(content),
+        policy: .foreign, tag: record.digest.description + form,
+        fileName: "\(name)-v\(record.version).\(form)")
+    }
     return Answer(
       mediaType: record.kind.mediaType, body: content, policy: .foreign,
       tag: record.digest.description,

@@ -54,7 +54,7 @@ struct WeeklySample {
   private static func rows(before week: Int) -> String {
     var text = "unique_id,ds,y\n"
     for (place, id) in series.enumerated() {
-      let name = "\"" + id.replacingOccurrences(of: "\"", with: "\"\"") + "\""
+      let name = quoted(id)
       for index in (id == "short" ? week - 4 : 0)..<week {
         let day = monday(index).formatted(.iso8601.year().month().day())
         let value =
@@ -64,6 +64,13 @@ struct WeeklySample {
       }
     }
     return text
+  }
+
+  /// By scalars: to Swift a quotation mark with an accent is no quotation mark.
+  private static func quoted(_ id: String) -> String {
+    var text = String.UnicodeScalarView()
+    for scalar in id.unicodeScalars { text += scalar == "\"" ? [scalar, scalar] : [scalar] }
+    return "\"\(String(text))\""
   }
 
   private static func value(_ index: Int, _ place: Int) -> Int {

@@ -12,31 +12,32 @@ struct JobView: Sendable {
   }
 
   let archive: JobArchive
-  /// The runs of the last half year, oldest first.
+  /// The runs that it looks back over, oldest first.
   let runs: [PublishedRun]
   let run: PublishedRun
   /// The jobs to choose from, where there are several.
   let jobs: [Choice]
   let head: RunHead
 
-  /// Weeks that pages look back over.
+  /// Runs that pages look back over: half a year of weeks.
   static let weeks = 26
 
   /// Finds job and run; nil where no job has published anything.
   /// - Parameters:
   ///   - job: the name asked for; nil for the first there is.
   ///   - id: the run asked for; nil or `latest` for the newest.
+  ///   - weeks: how many runs are looked back over.
   ///   - link: the address of the page for another job, and of a run of it.
   /// - Throws: `StoreError.noSuchRun` for a job or run that does not exist.
   init?(
-    _ store: Store, job: String?, run id: String?,
+    _ store: Store, job: String?, run id: String?, weeks: Int = Self.weeks,
     link: (_ job: String, _ run: String?) -> String
   ) throws {
     let names = try JobArchive.names(in: store)
     guard let name = job ?? names.first else { return nil }
     guard names.contains(name) else { throw StoreError.noSuchRun(name) }
     let archive = JobArchive(name: name, store: store)
-    let recent = try archive.runs(limit: Self.weeks)
+    let recent = try archive.runs(limit: weeks)
     let chosen = try id.flatMap { $0 == "latest" ? nil : try archive.run($0) }
     guard let newest = chosen ?? recent.last else { return nil }
     self.archive = archive

@@ -20,7 +20,7 @@ struct ForecastPanel: Sendable {
   init?(_ store: Store, job: String) throws {
     guard
       let view = try JobView(
-        store, job: job, run: nil,
+        store, job: job, run: nil, weeks: 2,
         link: { Address.models.path([("job", $0), ("run", $1)]) })
     else { return nil }
     let selection = try SeriesSelection(view, filter: nil, page: 1, size: Self.length)
