@@ -16,6 +16,12 @@ struct Moment: Sendable, Hashable {
     clock = String(text.suffix(8))
   }
 
+  /// The element that shows it, of which a browser makes the viewer's own time.
+  /// - Parameter isClock: whether the time of the day is enough.
+  func html(isClock: Bool = false) -> String {
+    "<time datetime=\"\(iso)\">\(isClock ? clock : text)</time>"
+  }
+
   /// Weekday, date, time to the minute, and the zone: `Mon 2026-11-23 00:00 America/New_York`.
   static func zoned(_ date: Date, in zone: TimeZone) -> String {
     var calendar = Calendar(identifier: .gregorian)
