@@ -12,8 +12,10 @@ struct OverviewPage: Page {
   let hasSchedules: Bool
   let current: [CurrentRun]
   let isIdle: Bool
-  let attention: [String]
+  let attention: [Attention.Item]
   let needsAttention: Bool
+  let remarks: [Attention.Item]
+  let hasRemarks: Bool
   let results: [Results]
   let runs: [RunRow]
   let hasRuns: Bool
@@ -29,43 +31,16 @@ struct OverviewPage: Page {
     current = try active.map { try CurrentRun($0, store, now: now) }
     isIdle = current.isEmpty
     let names = Set(records.map(\.workflow)).sorted()
-    attention = try Self.attention(store, names, records, known, now)
+    let look = try Attention(store, runs: records, schedules: known, now: now)
+    (attention, remarks) = (look.items, look.remarks)
     needsAttention = !attention.isEmpty
+    hasRemarks = !remarks.isEmpty
     results = try names.map { name in
       let begun = records.filter { $0.workflow == name && $0.started != nil }
       return try Results(name, store, strip: begun.suffix(Self.stripLength), now: now)
     }
     runs = records.reversed().prefix(Self.listLength).map { RunRow($0, now: now) }
     hasRuns = !runs.isEmpty
-  }
-
-  /// What somebody should look at, in words.
-  private static func attention(
-    _ store: Store, _ workflows: [String], _ runs: [RunRecord], _ schedules: [ScheduleRecord],
-    _ now: Date
-  ) throws -> [String] {
-    var lines: [String] = []
-    for name in workflows {
-      guard let last = runs.last(where: { $0.workflow == name && $0.state.isEnded }),
-        last.state == .failed || last.state == .crashed
-      else { continue }
-      lines.append(
-        "The last run of \(name) \(last.state.rawValue)" + (last.error.map { ": \($0)" } ?? "."))
-    }
-    if let seen = schedules.map(\.lastSeen).max(), now.timeIntervalSince(seen) > Health.patience {
-      let silence = Amount.time(now.timeIntervalSince(seen).rounded(.down))
-      lines.append("No scheduler has been at work for \(silence): nothing will start.")
-    }
-    for record in schedules {
-      let name = record.schedule.name
-      if record.paused { lines.append("The schedule \(name) is paused.") }
-      guard let tick = try store.ticks(of: name, limit: 1).first else { continue }
-      if tick.outcome == .missed || tick.outcome == .skipped {
-        let due = Moment.zoned(tick.due, in: record.schedule.timeZone)
-        lines.append("The turn of \(name) on \(due) was \(tick.outcome.rawValue).")
-      }
-    }
-    return lines
   }
 }
 
@@ -171,9 +146,4 @@ struct ArtifactPanel: Sendable {
     html = ArtifactMarkup.html(
       record, try store.artifact(record.key, version: record.version).content)
   }
-}
-
-extension ArtifactRecord {
-  /// The last part of the key.
-  var baseName: String { key.split(separator: "/").last.map(String.init) ?? key }
 }

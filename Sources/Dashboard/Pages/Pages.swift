@@ -38,7 +38,7 @@ struct Pages: Sendable {
     case .artifacts: page(try ArtifactsPage(store, visit))
     case .artifact(let key):
       page(try ArtifactPage(store, key: key, version: try version(visit.query, of: key), visit))
-    case .raw(let key): try raw(key, version: try version(visit.query, of: key))
+    case .raw(let key): try raw(key, version: try version(visit.query, of: key), visit.query)
     case .upcoming: page(try UpcomingPage(store, jobs, visit))
     case .notices: page(try NoticesPage(store, visit))
     case .status: page(try StatusPage(store, versions, visit))
@@ -113,9 +113,20 @@ struct Pages: Sendable {
     return version
   }
 
-  private func raw(_ key: String, version: Int?) throws -> Answer {
+  /// The bytes of an artifact; a table in another form on demand.
+  private func raw(_ key: String, version: Int?, _ query: Query) throws -> Answer {
+    let form = query.text("as").flatMap { ["json", "md"].contains($0) ? $0 : nil }
     let (record, content) = try store.artifact(key, version: version)
     let name = key.split(separator: "/").last.map(String.init) ?? key
+    if record.kind == .table, let form {
+      let isJSON = form == "json"
+      return Answer(
+        mediaType: isJSON ? "application/json" : "text/markdown; charset=utf-8",
+        body: isJSON
+          ? try TableConversion.json(content) : TableConversion.markdown(content),
+        policy: .foreign, tag: record.digest.description + form,
+        fileName: "\(name)-v\(record.version).\(form)")
+    }
     return Answer(
       mediaType: record.kind.mediaType, body: content, policy: .foreign,
       tag: record.digest.description,

@@ -18,6 +18,16 @@ package enum Amount {
     }
   }
 
+  /// A number with as many digits as people read; any other text as it is.
+  package static func number(_ text: String) -> String {
+    guard let value = Double(text), value.isFinite, text.contains(where: { ".eE".contains($0) })
+    else { return text }
+    let size = abs(value)
+    guard size >= 1e-4, size < 1e15 else { return value == 0 ? "0" : String(format: "%.3g", value) }
+    let decimals = min(max(4 - Int(log10(size).rounded(.down)), 0), 4)
+    return String(format: "%.\(decimals)f", value)
+  }
+
   /// Bytes as people say them.
   package static func bytes(_ count: Int) -> String {
     switch count {
