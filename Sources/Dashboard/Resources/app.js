@@ -83,9 +83,13 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
   };
 
   // The timeline at most once a second, however many tasks end.
-  let drawn = 0, drawing = null;
+  let drawn = 0, drawing = null, isStale = false;
   const draw = () => {
-    if (drawing) return;
+    if (drawing) {
+      isStale = true;
+      return;
+    }
+    isStale = false;
     drawing = setTimeout(async () => {
       drawn = Date.now();
       try {
@@ -98,13 +102,18 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
         if (to) to.scrollLeft = left;
       } catch { /* the next change draws again */ }
       drawing = null;
+      if (isStale) draw();
     }, Math.max(0, drawn + 1000 - Date.now()));
   };
 
   // What cannot be mended row by row is taken from the page as the server makes it now.
   let refreshing = false;
+  let missed = new Set();
   const refresh = async (parts) => {
-    if (refreshing) return;
+    if (refreshing) {
+      for (const id of parts) missed.add(id);
+      return;
+    }
     refreshing = true;
     try {
       const page = await fetched(location.href);
@@ -117,6 +126,10 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       rows = null;
     } catch { /* the stream goes on, and a later event tries again */ }
     refreshing = false;
+    // What came meanwhile may be newer than what was fetched.
+    const again = [...missed];
+    missed = new Set();
+    if (again.length) setTimeout(() => refresh(again), 1000);
   };
 
   // The rows of the table of tasks by their keys.
@@ -158,6 +171,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
 
   const onTasks = (event) => {
     draw();
+    if (refreshing) missed.add('tasks');
     if (!table()) { refresh(['tasks']); return; }
     for (const task of JSON.parse(event.data).rows) {
       const known = row(task.key);
