@@ -201,7 +201,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       const shown = new Set([...document.querySelectorAll('#task-states a')].map((link) => link.dataset.state));
       if (Object.keys(now.counts).some((state) => !shown.has(state))) refresh(['task-states']);
     }
-    say('live');
+    say('· live');
     if (failures > 0 || (first && now.revision !== revision)) { draw(); refresh(['tasks']); }
     else if (changed) refresh(['run', 'facts']);
     first = false;
@@ -259,7 +259,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     source.addEventListener('end', onEnd);
     source.onerror = () => {
       failures += 1;
-      say('connection lost');
+      say('· connection lost');
       if (failures >= 5) { source.close(); setTimeout(() => location.reload(), 5000); }
       else if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000 * failures);
     };
@@ -278,6 +278,8 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     if (!length || !length.dataset.since) return;
     length.textContent = amount((Date.now() - Date.parse(length.dataset.since)) / 1000);
   }, 1000);
+  // The axis goes on although no task ends.
+  setInterval(() => { if (byId('run-length').dataset.since && !document.hidden) draw(); }, 5000);
   addEventListener('pagehide', () => source.close());
   listen();
 })();
