@@ -142,12 +142,33 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: settings),
+    .target(
+      name: "TestProcess",
+      dependencies: [.product(name: "Subprocess", package: "swift-subprocess")],
+      path: "Tests/TestProcess", swiftSettings: settings),
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "almanac", "Flow", "Forecasting", "SeriesIO", "TestServer",
+        "almanac", "Flow", "Forecasting", "SeriesIO", "TestProcess", "TestServer",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: settings),
+    .target(
+      name: "Browser",
+      dependencies: [
+        "TestProcess",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ], path: "Tests/Browser", swiftSettings: settings),
+    .testTarget(
+      name: "PageTests",
+      dependencies: [
+        "almanac", "Browser", "Flow", "TestProcess", "TestServer",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ], swiftSettings: settings),
   ]
 )

@@ -1,5 +1,6 @@
 import Flow
 import Foundation
+import TestProcess
 import Testing
 
 /// Kills the weekly job at seeded random instants, over and over, and looks at what is left.

@@ -1,5 +1,6 @@
 import Flow
 import Foundation
+import TestProcess
 import TestServer
 import Testing
 

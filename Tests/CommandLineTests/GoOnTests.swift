@@ -1,4 +1,5 @@
 import Foundation
+import TestProcess
 import Testing
 
 @Suite("Going on with a run")

@@ -2,6 +2,7 @@ import Flow
 import Foundation
 import GRDB
 import Subprocess
+import TestProcess
 import Testing
 
 /// What becomes of a run when its store fails: a clear error or recovery, never a lost artifact.

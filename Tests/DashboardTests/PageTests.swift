@@ -14,7 +14,7 @@ struct PageTests {
       #expect(reply["content-type"] == "text/html; charset=utf-8")
       #expect(reply.text.contains("weekly 2026-12-0"))
       #expect(reply.text.contains("<svg class=\"strip\""))
-      #expect(reply.text.contains("<h1>Week 2</h1>"))
+      #expect(reply.text.contains("<h2>Week 2</h2>"))
       #expect(reply.text.contains("<td>Wine, red</td>"))
       #expect(reply.text.contains("The last run of broken&lt;i&gt; failed"))
       #expect(reply.text.contains("02-29 00:00 America/New_York"))
@@ -78,11 +78,11 @@ struct PageTests {
     try await PageServer.serve { server, _ in
       let text = try await server.get("/artifacts/weekly/report").text
       #expect(text.contains("version 2 of 2"))
-      #expect(text.contains("<h1>Week 2</h1>"))
+      #expect(text.contains("<h2>Week 2</h2>"))
       #expect(text.contains("<td class=\"n\">0.91</td>"))
       #expect(text.contains("href=\"/artifacts/weekly/report?version=1\" rel=\"prev\""))
       let old = try await server.get("/artifacts/weekly/report?version=1").text
-      #expect(old.contains("<h1>Week 1</h1>"))
+      #expect(old.contains("<h2>Week 1</h2>"))
       #expect(old.contains("href=\"/artifacts/weekly/report?version=2\" rel=\"next\""))
       let table = try await server.get("/artifacts/weekly/next-week").text
       #expect(table.contains("<td class=\"n\" title=\"1234.5678901\">1234.57</td>"))

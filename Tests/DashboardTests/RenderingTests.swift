@@ -45,6 +45,14 @@ struct RenderingTests {
     #expect(html == "<pre><code>| a |\n|---|\n</code></pre>\n")
   }
 
+  @Test("Headings of Markdown lie below that of the page, wherever they are")
+  func headings() {
+    let html = MarkdownMarkup.html("# a\n\n###### b\n\n> - ## c\n")
+    #expect(html.contains("<h2>a</h2>"))
+    #expect(html.contains("<h6>b</h6>"))
+    #expect(html.contains("<h3>c</h3>"))
+  }
+
   @Test("Markdown brings in no HTML and no link that runs")
   func markdownSafety() {
     let html = MarkdownMarkup.html(

@@ -33,14 +33,27 @@ package enum MarkdownMarkup {
   }
 
   /// CommonMark; the default options of the library leave raw HTML and unsafe links out.
+  ///
+  /// Headings go one level down: the first level is the page's own.
   private static func common(_ text: String) -> String {
     var text = text
     return text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) { characters in
         guard
-          let result = cmark_markdown_to_html(
+          let document = cmark_parse_document(
             characters.baseAddress, characters.count, CMARK_OPT_DEFAULT)
         else { return "" }
+        defer { cmark_node_free(document) }
+        let walk = cmark_iter_new(document)
+        defer { cmark_iter_free(walk) }
+        while cmark_iter_next(walk) != CMARK_EVENT_DONE {
+          let node = cmark_iter_get_node(walk)
+          guard cmark_iter_get_event_type(walk) == CMARK_EVENT_ENTER,
+            cmark_node_get_type(node) == CMARK_NODE_HEADING
+          else { continue }
+          cmark_node_set_heading_level(node, min(6, cmark_node_get_heading_level(node) + 1))
+        }
+        guard let result = cmark_render_html(document, CMARK_OPT_DEFAULT) else { return "" }
         defer { free(result) }
         return String(cString: result)
       }

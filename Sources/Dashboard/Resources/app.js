@@ -12,7 +12,8 @@ function localize(root) {
     if (Number.isNaN(date.getTime()) || element.dataset.local) continue;
     element.dataset.local = '1';
     element.title = `${element.dateTime.replace('T', ' ').replace('Z', '')} UTC`;
-    element.textContent = element.textContent.trim().length > 8 ? `${day(date)} ${clock(date)}` : clock(date);
+    const isDay = element.hasAttribute('data-day');
+    element.textContent = isDay ? day(date) : element.textContent.trim().length > 8 ? `${day(date)} ${clock(date)}` : clock(date);
   }
 }
 
