@@ -218,12 +218,14 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     const { level, task, find } = list.dataset;
     const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
     const fresh = document.createDocumentFragment();
+    const counts = levels.map(() => 0);
     for (const line of JSON.parse(event.data).lines) {
       if (line.place <= place) continue;
       place = line.place;
-      if (levels.indexOf(line.level) < levels.indexOf(level)) continue;
       if (task && line.task !== task) continue;
       if (find && !line.message.toLowerCase().includes(find.toLowerCase())) continue;
+      levels.forEach((name, index) => { if (index <= levels.indexOf(line.level)) counts[index] += 1; });
+      if (levels.indexOf(line.level) < levels.indexOf(level)) continue;
       if (byId('L' + line.place)) continue;
       const item = make('li', 'l-' + line.level);
       item.id = 'L' + line.place;
@@ -235,7 +237,11 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       item.append(make('span', 'say', line.message));
       fresh.append(item);
     }
+    document.querySelectorAll('#log .filters a span').forEach((count, index) => {
+      count.textContent = Number(count.textContent) + counts[index];
+    });
     if (!fresh.childNodes.length) return;
+    document.querySelector('#log .paging .quiet').textContent = '';
     byId('no-lines').hidden = true;
     localize(fresh);
     list.append(fresh);
