@@ -13,7 +13,7 @@ struct RunPageTests {
       #expect(text.contains("3 tasks, 1 failed"))
       #expect(text.contains("<dt>number</dt><dd>1</dd>"))
       #expect(text.contains("source-digest"))
-      #expect(text.contains("<h1>Week 1</h1>"))
+      #expect(text.contains("<h2>Week 1</h2>"))
       #expect(text.contains("class=\"chip k-markdown\""))
       #expect(!text.contains("<script>alert"))
       #expect(!text.contains("data-events"))
