@@ -3,7 +3,7 @@ import Foundation
 
 /// A table artifact over its versions: one row for each thing it speaks of, one column a version.
 struct TableHistory: Sendable {
-  /// How many versions are shown, the newest last.
+  /// How many versions are shown, the newest first.
   static let versionLimit = 13
   private static let rowLimit = 200
 
@@ -26,7 +26,8 @@ struct TableHistory: Sendable {
   struct Version: Sendable {
     let number: Int
     let link: String
-    let created: Moment
+    /// The instant its run was about.
+    let asOf: Moment
   }
 
   /// One thing over the versions.
@@ -48,7 +49,8 @@ struct TableHistory: Sendable {
   ///   - find: only rows whose key contains this.
   init?(
     _ records: [ArtifactRecord], column wanted: String?, find: String?,
-    content: (ArtifactRecord) throws -> [UInt8], link: (_ column: String) -> String
+    content: (ArtifactRecord) throws -> [UInt8], asOf: (ArtifactRecord) throws -> Date,
+    link: (_ column: String) -> String
   ) rethrows {
     let records = Array(records.suffix(Self.versionLimit))
     guard let newest = records.last else { return nil }
@@ -75,11 +77,11 @@ struct TableHistory: Sendable {
       Choice(name: $0, link: link($0), isShown: $0 == column)
     }
     keyColumns = last.keyColumns.isEmpty ? ["row"] : last.keyColumns
-    versions = records.map { record in
+    versions = try records.reversed().map { record in
       Version(
         number: record.version,
         link: Address.artifact(key: record.key).path(["version": "\(record.version)"]),
-        created: Moment(record.created))
+        asOf: Moment(try asOf(record)))
     }
     rows = keys.prefix(Self.rowLimit).map { key in
       let texts = tables.map { $0.text(key, column) }
@@ -88,7 +90,7 @@ struct TableHistory: Sendable {
       return Row(
         key: key,
         spark: Sparkline.svg(numbers, label: "\(column) of \(name) over \(numbers.count) versions"),
-        cells: zip(tables, texts).map { table, text in
+        cells: zip(tables, texts).reversed().map { table, text in
           Cell(
             value: text.map(Amount.number) ?? "",
             words: words.compactMap { table.text(key, $0) }.filter { !$0.isEmpty }
@@ -110,7 +112,7 @@ struct TableHistory: Sendable {
     for version in versions {
       html +=
         "<th scope=\"col\" class=\"n\"><a href=\"\(Markup.escape(version.link))\">v\(version.number)</a>"
-        + "<br><time datetime=\"\(version.created.iso)\" data-day>\(version.created.text.prefix(10))</time></th>"
+        + "<br><time datetime=\"\(version.asOf.iso)\" data-day>\(version.asOf.text.prefix(10))</time></th>"
     }
     html += "</tr></thead><tbody>"
     for row in rows {

@@ -106,7 +106,8 @@ struct ArtifactPage: Page {
     let address = Address.raw(key: record.key)
     let version = "\(record.version)"
     let own = Download(
-      name: record.kind.fileExtension.uppercased(), link: address.path(["version": version]))
+      name: record.kind == .markdown ? "Markdown" : record.kind.fileExtension.uppercased(),
+      link: address.path(["version": version]))
     guard record.kind == .table else { return [own] }
     return [own]
       + [("JSON", "json"), ("Markdown", "md")].map { name, form in
@@ -122,6 +123,7 @@ struct ArtifactPage: Page {
     let table = try TableHistory(
       all, column: visit.query.text("column"), find: find,
       content: { try store.artifact($0.key, version: $0.version).content },
+      asOf: { try store.run($0.run).asOf },
       link: { column in
         Address.artifact(key: record.key).path([
           "version": "\(record.version)", "column": column, "find": find ?? "",

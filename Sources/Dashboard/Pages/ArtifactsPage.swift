@@ -62,7 +62,8 @@ struct ArtifactsPage: Page {
         let versions = (byKey[record.key] ?? []).sorted { $0.version < $1.version }
         let history = try TableHistory(
           versions, column: nil, find: nil,
-          content: { try store.artifact($0.key, version: $0.version).content }, link: { _ in "" })
+          content: { try store.artifact($0.key, version: $0.version).content },
+          asOf: { try store.run($0.run).asOf }, link: { _ in "" })
         return history.map {
           History(
             key: record.key, link: Address.artifact(key: record.key).path + "#history",

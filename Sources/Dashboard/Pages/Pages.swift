@@ -11,15 +11,29 @@ struct Pages: Sendable {
   let jobs: [JobControl]
   /// What the health page tells of the program.
   let versions: [(String, String)]
+  let feeds: RunFeeds
+  let timelines = TimelineCache()
+
+  init(
+    store: Store, clock: any FlowClock, templates: Templates, jobs: [JobControl],
+    versions: [(String, String)]
+  ) {
+    (self.store, self.clock, self.templates) = (store, clock, templates)
+    (self.jobs, self.versions) = (jobs, versions)
+    feeds = RunFeeds(store: store)
+  }
 
   /// What to answer.
-  /// - Parameter resumption: the last event that the visitor has seen of a stream, if any.
   /// - Throws: `StoreError`, `Refusal`.
-  func answer(_ address: Address, _ visit: Visit, resumption: String?) async throws -> Answer {
+  func answer(_ address: Address, _ visit: Visit, _ connection: Connection) async throws -> Answer {
     switch address {
     case .overview: page(try OverviewPage(store, visit))
     case .runs: page(try RunsPage(store, jobs, visit))
-    case .run(let id): page(try RunPage(store, id: id, visit))
+    case .run(let id): page(try RunPage(store, jobs, id: id, visit))
+    case .runTask(let id, let key): page(try TaskPage(store, jobs, run: id, key: key, visit))
+    case .runEvents(let id): try await events(id, visit, connection)
+    case .runTimeline(let id): try timeline(id, visit)
+    case .runLog(let id): try log(id, visit, connection)
     case .newRun(let workflow): newRun(try control(of: workflow), visit)
     case .artifacts: page(try ArtifactsPage(store, visit))
     case .artifact(let key):
@@ -36,7 +50,7 @@ struct Pages: Sendable {
     case .stylesheet: asset(PackageResources.style_css, "text/css; charset=utf-8")
     case .script: asset(PackageResources.app_js, "text/javascript; charset=utf-8")
     case .icon: asset(PackageResources.icon_svg, "image/svg+xml")
-    case .models, .series, .forecasts, .runEvents, .runTimeline, .runLog, .runTask:
+    case .models, .series, .forecasts:
       notFound("There is no such page.", visit)
     }
   }

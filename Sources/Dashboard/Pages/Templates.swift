@@ -23,12 +23,23 @@ struct Templates: Sendable {
     library.render(page, withTemplate: type(of: page).template) ?? ""
   }
 
+  /// The timeline of a run without a page around it.
+  func render(_ part: TimelinePart) -> String {
+    library.render(part, withTemplate: TimelinePart.template) ?? ""
+  }
+
   private static let sources = [
     ("layout", PackageResources.layout_mustache),
     ("overview", PackageResources.overview_mustache),
     ("runs", PackageResources.runs_mustache),
     ("run", PackageResources.run_mustache),
     ("run-rows", PackageResources.run_rows_mustache),
+    ("run-timeline", PackageResources.run_timeline_mustache),
+    ("run-tasks", PackageResources.run_tasks_mustache),
+    ("run-log", PackageResources.run_log_mustache),
+    ("attempts", PackageResources.attempts_mustache),
+    ("results", PackageResources.results_mustache),
+    ("task", PackageResources.task_mustache),
     ("artifacts", PackageResources.artifacts_mustache),
     ("artifact", PackageResources.artifact_mustache),
     ("message", PackageResources.message_mustache),

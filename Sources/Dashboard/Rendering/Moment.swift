@@ -10,8 +10,9 @@ struct Moment: Sendable, Hashable {
   let clock: String
 
   init(_ date: Date) {
+    // A log of hundreds of lines formats each time once.
     iso = date.formatted(.iso8601)
-    text = Self.format(date, in: .gmt)
+    text = String(iso.dropLast().replacing("T", with: " "))
     clock = String(text.suffix(8))
   }
 

@@ -12,7 +12,8 @@ function localize(root) {
     if (Number.isNaN(date.getTime()) || element.dataset.local) continue;
     element.dataset.local = '1';
     element.title = `${element.dateTime.replace('T', ' ').replace('Z', '')} UTC`;
-    element.textContent = element.textContent.trim().length > 8 ? `${day(date)} ${clock(date)}` : clock(date);
+    const isDay = element.hasAttribute('data-day');
+    element.textContent = isDay ? day(date) : element.textContent.trim().length > 8 ? `${day(date)} ${clock(date)}` : clock(date);
   }
 }
 
@@ -44,3 +45,226 @@ if (document.querySelector('[data-until]')) {
 if (document.body.hasAttribute('data-live') && !document.querySelector('[data-events]')) {
   setTimeout(() => { if (!document.hidden) location.reload(); }, 5000);
 }
+
+// The page of a run: what is new comes as server-sent events. Data enters the page as text alone;
+// parts of the page are fetched as the server made them, and taken over element by element.
+(() => {
+  const run = document.getElementById('run');
+  if (!run || !run.dataset.events) return;
+
+  const byId = (id) => document.getElementById(id);
+  const make = (name, style, text) => {
+    const element = document.createElement(name);
+    if (style) element.className = style;
+    if (text !== undefined && text !== null) element.textContent = text;
+    return element;
+  };
+  const moment = (iso) => {
+    const time = make('time', '', iso.slice(11, 19));
+    time.dateTime = iso;
+    return time;
+  };
+  const say = (text) => { byId('live').textContent = text; };
+
+  let place = Number(run.dataset.place);
+  let revision = run.dataset.revision;
+  let failures = 0;
+  let source = null;
+
+  const fetched = async (address) => {
+    const answer = await fetch(address, { headers: { Accept: 'text/html' } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return new DOMParser().parseFromString(await answer.text(), 'text/html');
+  };
+  const take = (old, fresh) => {
+    if (!old || !fresh) return;
+    const node = document.importNode(fresh, true);
+    old.replaceWith(node);
+    localize(node);
+  };
+
+  // The timeline at most once a second, however many tasks end.
+  let drawn = 0, drawing = null;
+  const draw = () => {
+    if (drawing) return;
+    drawing = setTimeout(async () => {
+      drawn = Date.now();
+      try {
+        const page = await fetched(run.dataset.timeline);
+        const part = byId('timeline-part');
+        const from = part.querySelector('.scroll');
+        const left = from ? from.scrollLeft : 0;
+        part.replaceChildren(...[...page.body.childNodes].map((node) => document.importNode(node, true)));
+        const to = part.querySelector('.scroll');
+        if (to) to.scrollLeft = left;
+      } catch { /* the next change draws again */ }
+      drawing = null;
+    }, Math.max(0, drawn + 1000 - Date.now()));
+  };
+
+  // What cannot be mended row by row is taken from the page as the server makes it now.
+  let refreshing = false;
+  const refresh = async (parts) => {
+    if (refreshing) return;
+    refreshing = true;
+    try {
+      const page = await fetched(location.href);
+      for (const id of parts) take(byId(id), page.getElementById(id));
+      if (parts.includes('artifacts') && !byId('artifacts') && page.getElementById('artifacts')) {
+        byId('timeline').after(document.importNode(page.getElementById('artifacts'), true));
+      }
+      const head = page.getElementById('run');
+      if (head) revision = head.dataset.revision;
+      rows = null;
+    } catch { /* the stream goes on, and a later event tries again */ }
+    refreshing = false;
+  };
+
+  // The rows of the table of tasks by their keys.
+  let rows = null;
+  const table = () => document.querySelector('table.tasks[data-run]');
+  const row = (key) => {
+    if (!rows) {
+      rows = new Map();
+      for (const one of document.querySelectorAll('table.tasks[data-run] > tbody > tr')) {
+        rows.set(one.querySelector('a').textContent, one);
+      }
+    }
+    return rows.get(key);
+  };
+  const fill = (one, task) => {
+    const cells = one.cells;
+    const why = cells[0].querySelector(':scope > .why');
+    if (why) why.remove();
+    if (task.error) cells[0].querySelector('a').after(make('div', 'why', task.error));
+    cells[1].replaceChildren(make('span', 'state s-' + task.state, task.state));
+    cells[2].textContent = task.attempts;
+    cells[3].replaceChildren(...(task.started ? [moment(task.started)] : []));
+    cells[4].textContent = task.duration || '';
+    localize(one);
+  };
+  const add = (task) => {
+    const body = table().tBodies[0];
+    const one = make('tr');
+    const name = make('td', 'wrap');
+    const link = make('a', '', task.key);
+    link.href = `${table().dataset.run}/tasks/${encodeURIComponent(task.key)}`;
+    name.append(link);
+    one.append(name, make('td'), make('td', 'n'), make('td', 't'), make('td', 'n'));
+    body.append(one);
+    rows.set(task.key, one);
+    fill(one, task);
+  };
+  const find = () => (byId('find') ? byId('find').defaultValue.toLowerCase() : '');
+
+  const onTasks = (event) => {
+    draw();
+    if (!table()) { refresh(['tasks']); return; }
+    for (const task of JSON.parse(event.data).rows) {
+      const known = row(task.key);
+      if (known) fill(known, task);
+      else if ('open' in table().dataset && rows.size < 250 && task.key.toLowerCase().includes(find())) add(task);
+    }
+  };
+
+  const onState = (event) => {
+    const now = JSON.parse(event.data);
+    const old = document.querySelector('#run-state .state');
+    const changed = old.textContent !== now.state;
+    old.replaceWith(make('span', 'state s-' + now.state, now.state));
+    const error = byId('run-error');
+    error.textContent = now.error || '';
+    error.hidden = !now.error;
+    const length = byId('run-length');
+    if (now.started && now.active) length.dataset.since = now.started;
+    else delete length.dataset.since;
+    if (now.duration) length.textContent = now.duration;
+    if (!find()) {
+      const all = Object.values(now.counts).reduce((sum, count) => sum + count, 0);
+      for (const link of document.querySelectorAll('#task-states a')) {
+        const state = link.dataset.state;
+        link.querySelector('span').textContent = state === 'all' ? all : now.counts[state] || 0;
+      }
+      const shown = new Set([...document.querySelectorAll('#task-states a')].map((link) => link.dataset.state));
+      if (Object.keys(now.counts).some((state) => !shown.has(state))) refresh(['task-states']);
+    }
+    say('live');
+    if (failures > 0 || (first && now.revision !== revision)) { draw(); refresh(['tasks']); }
+    else if (changed) refresh(['run', 'facts']);
+    first = false;
+    failures = 0;
+    revision = now.revision;
+  };
+  let first = true;
+
+  const levels = ['debug', 'info', 'warning', 'error'];
+  const onLog = (event) => {
+    const list = byId('lines');
+    if (!list || !('newest' in list.dataset)) return;
+    const { level, task, find } = list.dataset;
+    const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
+    const fresh = document.createDocumentFragment();
+    for (const line of JSON.parse(event.data).lines) {
+      if (line.place <= place) continue;
+      place = line.place;
+      if (levels.indexOf(line.level) < levels.indexOf(level)) continue;
+      if (task && line.task !== task) continue;
+      if (find && !line.message.toLowerCase().includes(find.toLowerCase())) continue;
+      if (byId('L' + line.place)) continue;
+      const item = make('li', 'l-' + line.level);
+      item.id = 'L' + line.place;
+      const link = make('a');
+      link.href = '?before=' + (line.place + 1) + '#L' + line.place;
+      link.append(moment(line.time));
+      item.append(link, ' ', make('span', 'level', line.level), ' ');
+      if (line.task) item.append(make('span', 'task', line.task), ' ');
+      item.append(make('span', 'say', line.message));
+      fresh.append(item);
+    }
+    if (!fresh.childNodes.length) return;
+    byId('no-lines').hidden = true;
+    localize(fresh);
+    list.append(fresh);
+    // A page that is open for a night must not grow for a night.
+    while (list.children.length > 2000) list.firstElementChild.remove();
+    if (isAtEnd && byId('follow').checked) list.scrollTop = list.scrollHeight;
+  };
+
+  const onEnd = () => {
+    source.close();
+    say('');
+    draw();
+    refresh(['run', 'run-state', 'artifacts', 'tasks', 'facts']);
+  };
+
+  const listen = () => {
+    // The place is that of the last line here; a browser that comes back by itself names it too.
+    source = new EventSource(run.dataset.events + '?after=' + place);
+    source.addEventListener('state', onState);
+    source.addEventListener('tasks', onTasks);
+    source.addEventListener('log', onLog);
+    source.addEventListener('end', onEnd);
+    source.onerror = () => {
+      failures += 1;
+      say('connection lost');
+      if (failures >= 5) { source.close(); setTimeout(() => location.reload(), 5000); }
+      else if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000 * failures);
+    };
+  };
+
+  const list = byId('lines');
+  if (list) {
+    list.classList.add('tail');
+    if ('newest' in list.dataset) {
+      document.querySelector('.follow').hidden = false;
+      if (!location.hash.startsWith('#L')) list.scrollTop = list.scrollHeight;
+    }
+  }
+  setInterval(() => {
+    const length = byId('run-length');
+    if (!length || !length.dataset.since) return;
+    length.textContent = amount((Date.now() - Date.parse(length.dataset.since)) / 1000);
+  }, 1000);
+  addEventListener('pagehide', () => source.close());
+  listen();
+})();

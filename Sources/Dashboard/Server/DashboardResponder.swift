@@ -54,7 +54,11 @@ struct DashboardResponder: HTTPResponder {
       if address != .signIn, let refusal = refusal(of: request, for: address, session) {
         return refusal
       }
-      return try await pages.answer(address, visit, resumption: request.headers[.lastEventID])
+      return try await pages.answer(
+        address, visit,
+        Connection(
+          channel: context.channel, body: request.body,
+          lastEvent: request.headers[.lastEventID].flatMap { Int64($0) }))
     } catch {
       return failure(error, context.logger, visit)
     }

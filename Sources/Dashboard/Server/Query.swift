@@ -14,6 +14,11 @@ struct Query: Sendable {
   /// The text of a parameter, unless it is empty.
   func text(_ name: String) -> String? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
 
+  /// A place in a log; anything else counts as absent.
+  func place(_ name: String) -> Int64? {
+    values[name].flatMap { Int64($0) }.flatMap { $0 >= 0 ? $0 : nil }
+  }
+
   /// A number from 1; anything else counts as absent.
   func number(_ name: String) -> Int? {
     values[name].flatMap { Int($0) }.flatMap { (1...1_000_000).contains($0) ? $0 : nil }

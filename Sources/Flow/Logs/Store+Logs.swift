@@ -9,27 +9,102 @@ extension Store {
   ///   - text: only lines whose message or facts contain this, whatever its case.
   ///   - place: only lines after this ``LogLine/place``: what is new since the last look.
   ///   - limit: only so many of them.
-  /// - Complexity: O(lines of the run).
+  /// - Throws: ``StoreError/noSuchRun(_:)``.
+  /// - Complexity: O(result) for whole logs; O(lines after the place) where lines are left out.
   public func logs(
     of run: String, minimum: LogLevel = .debug, task: String? = nil, containing text: String? = nil,
     after place: Int64 = 0, limit: Int? = nil
   ) throws(StoreError) -> [LogLine] {
     try read { db in
-      guard
-        let sequence = try Int64.fetchOne(
-          db, sql: "SELECT sequence FROM run WHERE id = ?", arguments: [run])
-      else { throw StoreError.noSuchRun(run) }
-      let rows = try Row.fetchCursor(
+      try Self.lines(
         db,
         sql: """
-          SELECT * FROM log WHERE run = ?1 AND id > ?2 AND level >= ?3 AND (?4 IS NULL OR task = ?4)
-            AND (?5 IS NULL OR instr(lower(message || ' ' || coalesce(facts, '')), lower(?5)) > 0)
+          SELECT * FROM log WHERE run = ?1 AND \(Self.isWanted) AND id > ?4 AND +level >= ?5
           ORDER BY id LIMIT ?6
-          """, arguments: [sequence, place, minimum.rawValue, task, text, limit ?? -1])
-      var lines: [LogLine] = []
-      while let row = try rows.next() { lines.append(LogLine(row)) }
-      return lines
+          """,
+        [try Self.standing(db, run).sequence, task, text, place, minimum.rawValue, limit ?? -1])
     }
+  }
+
+  /// The newest lines of a run's log, in the order they were written.
+  /// - Parameters:
+  ///   - minimum: only lines that matter at least so much.
+  ///   - task: only lines of one task.
+  ///   - text: only lines whose message or facts contain this, whatever its case.
+  ///   - place: only lines before this ``LogLine/place``.
+  ///   - limit: so many of them at most.
+  /// - Throws: ``StoreError/noSuchRun(_:)``.
+  /// - Complexity: O(limit · log lines) for a level; O(lines before the place) at most, where a task
+  ///   or a text is asked for.
+  public func newestLogs(
+    of run: String, minimum: LogLevel = .debug, task: String? = nil, containing text: String? = nil,
+    before place: Int64? = nil, limit: Int
+  ) throws(StoreError) -> [LogLine] {
+    try read { db in
+      let candidates =
+        task == nil && text == nil && minimum > .debug
+        ? Self.newest(minimum)
+        : """
+        SELECT id FROM log WHERE run = ?1 AND \(Self.isWanted) AND id < ?4 AND +level >= ?5
+        ORDER BY id DESC LIMIT ?6
+        """
+      return try Self.lines(
+        db, sql: "SELECT * FROM log WHERE id IN (\(candidates)) ORDER BY id",
+        [
+          try Self.standing(db, run).sequence, task, text, place ?? .max, minimum.rawValue, limit,
+        ])
+    }
+  }
+
+  /// How many lines of each level a run's log has.
+  /// - Parameters:
+  ///   - task: only lines of one task.
+  ///   - text: only lines whose message or facts contain this, whatever its case.
+  /// - Throws: ``StoreError/noSuchRun(_:)``.
+  /// - Complexity: O(lines of the run), from the index alone where all are counted.
+  public func logCounts(
+    of run: String, task: String? = nil, containing text: String? = nil
+  ) throws(StoreError) -> [LogLevel: Int] {
+    try read { db in
+      // Naming the columns would make SQLite look at every line.
+      let condition = task == nil && text == nil ? "?3 IS NULL" : Self.isWanted
+      let rows = try Row.fetchAll(
+        db,
+        sql: "SELECT level, count(*) FROM log WHERE run = ?1 AND \(condition) GROUP BY level",
+        arguments: [try Self.standing(db, run).sequence, task, text])
+      return Dictionary(
+        uniqueKeysWithValues: rows.compactMap { row in
+          LogLevel(rawValue: row[0]).map { ($0, row[1]) }
+        })
+    }
+  }
+
+  /// The condition that a line is of a task and contains a text, where these are asked for.
+  private static let isWanted = """
+    (?2 IS NULL OR task = ?2)
+    AND (?3 IS NULL OR instr(lower(message || ' ' || coalesce(facts, '')), lower(?3)) > 0)
+    """
+
+  /// The newest lines from a level on. Each level has its own end in the index, so that ten warnings
+  /// among a hundred thousand lines are found at once.
+  private static func newest(_ minimum: LogLevel) -> String {
+    let each = LogLevel.allCases.filter { $0 >= minimum }.map { level in
+      """
+      SELECT id FROM (SELECT id FROM log WHERE run = ?1 AND level = \(level.rawValue) AND id < ?4
+        ORDER BY id DESC LIMIT ?6)
+      """
+    }
+    return each.joined(separator: " UNION ALL ") + " ORDER BY id DESC LIMIT ?6"
+  }
+
+  /// The lines that a query gives.
+  static func lines(_ db: Database, sql: String, _ arguments: StatementArguments) throws
+    -> [LogLine]
+  {
+    let rows = try Row.fetchCursor(db, sql: sql, arguments: arguments)
+    var lines: [LogLine] = []
+    while let row = try rows.next() { lines.append(LogLine(row)) }
+    return lines
   }
 
   /// Writes log lines down.

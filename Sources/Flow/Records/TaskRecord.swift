@@ -12,8 +12,25 @@ public struct TaskRecord: Sendable, Hashable, Codable {
   public let ended: Date?
   /// Why the last attempt failed.
   public let error: String?
-  /// Every attempt, in order.
+  /// Every attempt that has ended, in order.
   public let attempts: [AttemptRecord]
+  /// When the attempt in progress began; nil between attempts, and for a mapped task, of which only
+  /// ends are written down.
+  public let attemptStarted: Date?
+
+  /// A task.
+  public init(
+    key: String, state: State, started: Date?, ended: Date?, error: String?,
+    attempts: [AttemptRecord], attemptStarted: Date? = nil
+  ) {
+    self.key = key
+    self.state = state
+    self.started = started
+    self.ended = ended
+    self.error = error
+    self.attempts = attempts
+    self.attemptStarted = attemptStarted
+  }
 }
 
 /// One attempt at a task.

@@ -13,7 +13,7 @@ extension Schema {
   /// `epoch` counts the claims of a run, so that an older execution cannot write; `fruitless` counts
   /// those since a task last completed. A task's attempts and its deadline count from when it was
   /// last tried anew: `spent` attempts lie before, and the first one after `begun` then. A schedule's
-  /// expression holds `since` an instant.
+  /// expression holds `since` an instant. Lines of a log are counted, and rare ones found, by level.
   private static let lifecycle = """
     ALTER TABLE run ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE run ADD COLUMN fruitless INTEGER NOT NULL DEFAULT 0;
@@ -23,6 +23,7 @@ extension Schema {
     ALTER TABLE schedule ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE log ADD COLUMN facts TEXT;
     ALTER TABLE log ADD COLUMN stream TEXT;
+    CREATE INDEX log_level ON log (run, level);
     CREATE TABLE kept (
       run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
       content INTEGER NOT NULL REFERENCES content,

@@ -34,6 +34,26 @@ extension Store {
     }
   }
 
+  /// One task of a run with every attempt; nil when there is none with this key.
+  /// - Throws: ``StoreError/noSuchRun(_:)``.
+  public func task(_ key: String, of run: String) throws(StoreError) -> TaskRecord? {
+    let judge = judge
+    return try read { db in
+      guard let record = try RunRecord.fetchOne(db, id: run, by: judge) else {
+        throw StoreError.noSuchRun(run)
+      }
+      let row = try Row.fetchOne(
+        db,
+        sql: "SELECT * FROM task WHERE run = (SELECT sequence FROM run WHERE id = ?) AND key = ?",
+        arguments: [run, key])
+      guard let row else { return nil }
+      let attempts = try Row.fetchAll(
+        db, sql: "SELECT * FROM attempt WHERE task = ? ORDER BY number",
+        arguments: [row["id"] as Int64])
+      return TaskRecord(row, attempts: attempts.map { AttemptRecord($0) }, run: record)
+    }
+  }
+
   /// The stored result of a finished task.
   public func result(of run: String, task: String) throws(StoreError) -> [UInt8]? {
     try read { db in
@@ -59,15 +79,26 @@ extension AttemptRecord {
 
 extension TaskRecord {
   /// A task of a run that is crashed was not left running, whatever its row says.
-  fileprivate init(_ row: Row, attempts: [AttemptRecord], run: RunRecord) {
+  init(_ row: Row, attempts: [AttemptRecord], run: RunRecord) {
     let stored = State(rawValue: row["state"]) ?? .crashed
-    let isDead = stored.isActive && run.state == .crashed
+    let state = stored.shown(in: run)
+    let isDead = state != stored
     let ended = (row["ended"] as Int64?).map { Date(microseconds: $0) }
     self.init(
-      key: row["key"], state: isDead ? .crashed : stored,
+      key: row["key"], state: state,
       started: (row["started"] as Int64?).map { Date(microseconds: $0) },
       ended: isDead ? run.ended : ended,
       error: isDead ? Store.deathNotice : (row["error"] as String?),
-      attempts: attempts)
+      attempts: attempts,
+      attemptStarted: isDead
+        ? nil : (row["attempt_started"] as Int64?).map { Date(microseconds: $0) })
+  }
+}
+
+extension State {
+  /// The state of a task as it is true: in a run that is crashed nothing was left running, whatever
+  /// is written.
+  func shown(in run: RunRecord) -> State {
+    isActive && run.state == .crashed ? .crashed : self
   }
 }

@@ -12,10 +12,13 @@ extension Forecaster {
     try originByOrigin(series, plan: plan, stop: stop)
   }
 
+  /// The fewest values at a cutoff.
+  func shortestHistory(season: Int) -> Int { max(minimumObservations(season: season), 2) }
+
   /// The cutoffs of a plan for a series.
   /// - Throws: ``ForecastError/tooShort(have:need:)`` where there is none.
   func cutoffs(of plan: RollingOrigin, _ series: TimeSeries) throws(ForecastError) -> [Int] {
-    let minimum = max(minimumObservations(season: series.seasonLength), 2)
+    let minimum = shortestHistory(season: series.seasonLength)
     let cutoffs = plan.cutoffs(count: series.count, minimum: minimum)
     if cutoffs.isEmpty {
       throw .tooShort(have: series.count, need: minimum + plan.gap + plan.horizon)

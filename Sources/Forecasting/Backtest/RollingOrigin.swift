@@ -78,14 +78,20 @@ public struct RollingOrigin: Sendable, Hashable, Codable {
   /// an empty array. Cutoffs whose targets lie beyond the series' end are left out.
   /// - Complexity: O(origins).
   public func cutoffs(count: Int, minimum: Int) -> [Int] {
+    let (first, number) = cutoffProgression(count: count, minimum: minimum)
+    return (0..<number).map { first + $0 * step }
+  }
+
+  /// The first of the ``cutoffs(count:minimum:)``, and their number; the others follow at ``step``.
+  /// - Complexity: O(1).
+  func cutoffProgression(count: Int, minimum: Int) -> (first: Int, number: Int) {
     let last = count + endLag - gap - horizon
-    var cutoffs: [Int] = []
-    cutoffs.reserveCapacity(min(origins, count))
-    for ordinal in (0..<origins).reversed() {
-      let cutoff = last - ordinal * step
-      if cutoff >= max(minimum, 1), cutoff + gap + horizon <= count { cutoffs.append(cutoff) }
-    }
-    return cutoffs
+    let room = last - max(minimum, 1)
+    guard room >= 0 else { return (last, 0) }
+    // How many steps before the last one.
+    let oldest = min(origins - 1, room / step)
+    let newest = (max(endLag, 0) + step - 1) / step
+    return (last - oldest * step, max(oldest - newest + 1, 0))
   }
 
   /// The positions a model is trained on at a cutoff.

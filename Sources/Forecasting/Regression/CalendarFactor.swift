@@ -149,15 +149,16 @@ final class CalendarFactor: Sendable {
     return result
   }
 
-  /// What these origins need, the first at the length of the series, remembered for the next series.
+  /// What so many origins need, the first at the length of the series, remembered for the next series.
   /// A sweep of more origins serves those of a shorter series too, with the same bits.
-  func sweep(cutoffs: [Int], gap: Int, horizon: Int) -> CalendarSweep {
-    if let known = lastSweep.withLock({ $0 }), known.cutoffs.starts(with: cutoffs),
-      known.gap == gap, known.horizon == horizon
+  func sweep(origins: Int, step: Int, gap: Int, horizon: Int) -> CalendarSweep {
+    if let known = lastSweep.withLock({ $0 }), known.cutoffs.count >= origins,
+      known.step == step, known.gap == gap, known.horizon == horizon
     {
       return known
     }
-    let sweep = CalendarSweep(from: self, cutoffs: cutoffs, gap: gap, horizon: horizon)
+    let sweep = CalendarSweep(
+      from: self, origins: origins, step: step, gap: gap, horizon: horizon)
     lastSweep.withLock { $0 = sweep }
     return sweep
   }

@@ -7,16 +7,17 @@ extension Regression {
   ///
   /// Other plans and options, and columns that depend on the training part, go origin by origin.
   /// - Complexity: that of a fit, and O(coefficients² · (steps between origins + coefficients +
-  ///   horizon)) for each origin; O(coefficients · (steps between origins + horizon)) where the design
-  ///   is shared.
+  ///   horizon)) for each origin; O(steps between origins · (coefficients + gap + horizon)) where the
+  ///   design is shared.
   public func rollingForecasts(_ series: TimeSeries, plan: RollingOrigin, stop: StopFlag)
     throws(ForecastError) -> [OriginForecast]
   {
     if sweeps(plan) {
-      let cutoffs = try cutoffs(of: plan, series)
       if terms.allSatisfy(\.isPositional), series.observedCount == series.count {
-        if let results = try calendarSweep(series, cutoffs, plan, stop) { return results }
-      } else if problem == nil, let results = try sweep(series, cutoffs, plan, stop) {
+        if let results = try calendarSweep(series, plan, stop) { return results }
+      } else if problem == nil,
+        let results = try sweep(series, cutoffs(of: plan, series), plan, stop)
+      {
         return results
       }
     }
@@ -30,16 +31,21 @@ extension Regression {
       && (options.strategy != .direct || terms.allSatisfy(\.isPositional))
   }
 
-  /// nil where the first origin cannot be fitted, or later ones have to be by themselves.
-  private func calendarSweep(
-    _ series: TimeSeries, _ cutoffs: [Int], _ plan: RollingOrigin, _ stop: StopFlag
-  ) throws(ForecastError) -> [OriginForecast]? {
+  /// nil where there is no origin, the first one cannot be fitted, or later ones have to be by
+  /// themselves.
+  private func calendarSweep(_ series: TimeSeries, _ plan: RollingOrigin, _ stop: StopFlag)
+    throws(ForecastError) -> [OriginForecast]?
+  {
     try stop.check()
-    guard let start = try? CalendarFactorCache.shared.factor(terms, series.prefix(cutoffs[0]))
+    let (first, origins) = plan.cutoffProgression(
+      count: series.count, minimum: shortestHistory(season: series.seasonLength))
+    guard origins > 0,
+      let start = try? CalendarFactorCache.shared.factor(terms, series.prefix(first))
     else { return nil }
-    let sweep = start.sweep(cutoffs: cutoffs, gap: plan.gap, horizon: plan.horizon)
-    guard cutoffs.count <= sweep.reach else { return nil }
-    return series.withValues { sweep.forecasts(start, $0, origins: cutoffs.count) }
+    let sweep = start.sweep(
+      origins: origins, step: plan.step, gap: plan.gap, horizon: plan.horizon)
+    guard origins <= sweep.reach else { return nil }
+    return series.withValues { sweep.forecasts(start, $0, origins: origins) }
   }
 
   /// nil where nothing is known of the first origin.

@@ -54,6 +54,19 @@ struct RollingOriginTests {
     }
   }
 
+  @Test("Cutoffs are counted back from the common end, and keep to the series' own")
+  func commonEnd() {
+    for (origins, step, gap, lag) in [(4, 1, 0, 0), (4, 3, 1, 2), (9, 2, 0, 5), (3, 1, 2, 7)] {
+      var plan = RollingOrigin(horizon: 3, origins: origins, step: step, gap: gap)
+      plan.endLag = lag
+      for count in 0..<40 {
+        let all = (0..<origins).reversed().map { count + lag - gap - 3 - $0 * step }
+        let kept = all.filter { $0 >= 8 && $0 + gap + 3 <= count }
+        #expect(plan.cutoffs(count: count, minimum: 8) == kept)
+      }
+    }
+  }
+
   @Test("step, gap and horizon place the cutoffs and the targets")
   func indexing() throws {
     let plan = RollingOrigin(horizon: 3, origins: 4, step: 5, gap: 2)

@@ -32,7 +32,10 @@ struct CalendarSweepTests {
     _ model: some Forecaster, _ series: TimeSeries, _ plan: RollingOrigin, minimum: Int
   ) throws -> [Prediction] {
     try plan.cutoffs(count: series.count, minimum: minimum).map {
-      try model.fit(series.prefix($0)).predict(horizon: plan.horizon)
+      let whole = try model.fit(series.prefix($0)).predict(horizon: plan.gap + plan.horizon)
+      return try Prediction(
+        mean: Array(whole.mean.suffix(plan.horizon)),
+        standardError: Array(whole.standardError.suffix(plan.horizon)), family: whole.family)
     }
   }
 
@@ -48,6 +51,9 @@ struct CalendarSweepTests {
     let minimum = model.minimumObservations(season: 12)
     for plan in [
       RollingOrigin(horizon: 1, origins: 26), RollingOrigin(horizon: 9, origins: 26, step: 3),
+      RollingOrigin(horizon: 10, origins: 10, gap: 2),
+      RollingOrigin(horizon: 2, origins: 6, step: 3),
+      RollingOrigin(horizon: 1, origins: 5, step: 4, gap: 2),
     ] {
       let swept = try predictions(model, series, plan)
       let refitted = try refitted(model, series, plan, minimum: minimum)
@@ -113,6 +119,23 @@ struct CalendarSweepTests {
       guard case .failure(.notFinite) = result.outcome else {
         Issue.record("a forecast at \(result.cutoff)")
         continue
+      }
+    }
+  }
+
+  @Test("One value whose square overflows is told where it is known, and nowhere before")
+  func lateOverflow() throws {
+    let model = try model("regression(trend)")
+    let plan = RollingOrigin(horizon: 2, origins: 6)
+    var values = RegressionTests.noise(40)
+    let before = try predictions(model, TimeSeries(values: values), plan)
+    values[35] = 1e200
+    let results = try model.rollingForecasts(TimeSeries(values: values), plan: plan, stop: .never)
+    #expect(results.count == 6)
+    for (result, before) in zip(results, before) {
+      switch result.outcome {
+      case .forecast(let prediction): #expect(result.cutoff <= 35 && prediction == before)
+      case .failure(let error): #expect(result.cutoff > 35 && error == .notFinite("at step 1"))
       }
     }
   }

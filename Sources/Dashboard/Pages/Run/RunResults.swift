@@ -1,0 +1,52 @@
+import Flow
+import Foundation
+
+/// What a run published, the short texts with their content.
+struct RunResults: Sendable {
+  /// Longer content is on the page of the artifact alone, and so is what comes after so much.
+  private static let (longest, room) = (16 << 10, 32 << 10)
+
+  let artifacts: [Entry]
+  let hasArtifacts: Bool
+
+  /// An artifact.
+  struct Entry: Sendable {
+    let name: String
+    let key: String
+    let link: String
+    let download: String
+    let kind: String
+    let version: Int
+    let size: String
+    let html: String?
+  }
+
+  init(_ records: [ArtifactRecord], _ store: Store) throws {
+    var room = Self.room
+    artifacts = try records.map { record in
+      var html: String?
+      if Self.isShown(record), record.size <= min(room, Self.longest) {
+        let text = ArtifactMarkup.html(record, try store.artifact(record.key, version: record.version).content)
+        if text.utf8.count <= room {
+          html = text
+          room -= text.utf8.count
+        }
+      } else if record.kind == .chart {
+        html = ArtifactMarkup.html(record, [])
+      }
+      let version: KeyValuePairs = ["version": "\(record.version)"]
+      return Entry(
+        name: record.baseName, key: record.key, link: Address.artifact(key: record.key).path(version),
+        download: Address.raw(key: record.key).path(version), kind: record.kind.rawValue,
+        version: record.version, size: Amount.bytes(record.size), html: html)
+    }
+    hasArtifacts = !artifacts.isEmpty
+  }
+
+  private static func isShown(_ record: ArtifactRecord) -> Bool {
+    switch record.kind {
+    case .markdown, .table, .json, .link: true
+    case .chart, .bytes: false
+    }
+  }
+}
