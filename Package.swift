@@ -119,6 +119,7 @@ let package = Package(
       name: "SeriesHTTPTests",
       dependencies: [
         "SeriesHTTP", "SeriesIO", "TestServer",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
