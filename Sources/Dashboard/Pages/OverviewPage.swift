@@ -102,6 +102,9 @@ struct CurrentRun: Sendable {
 struct Results: Sendable {
   /// The artifacts people open the page for, in the order they read them.
   private static let favourites = ["next-week", "chart", "report"]
+  /// The size in bytes up to which one is part of the overview; longer ones have their own page,
+  /// and drawings are loaded apart.
+  private static let longest = 48 << 10
 
   let workflow: String
   let strip: String
@@ -132,7 +135,10 @@ struct Results: Sendable {
     // The panel shows the same as the table.
     let favourites = Self.favourites.filter { !isWeekly || $0 != "next-week" }
     artifacts = try favourites.flatMap { name in
-      try records.filter { $0.baseName == name }.map { try ArtifactPanel($0, store) }
+      try records.filter { $0.baseName == name && ($0.kind == .chart || $0.size <= Self.longest) }
+        .map {
+          try ArtifactPanel($0, store)
+        }
     }
   }
 }

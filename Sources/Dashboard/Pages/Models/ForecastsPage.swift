@@ -24,6 +24,7 @@ struct ForecastsPage: Page {
     let multiples: [Multiple]
     let standings: [Standing]
     let hasStandings: Bool
+    let standingsNote: String?
     let silent: String?
     let rows: [Row]
     let hasRows: Bool
@@ -89,6 +90,8 @@ struct ForecastsPage: Page {
 extension ForecastsPage.Body {
   /// Small multiples on a page.
   private static let size = 12
+  /// Series whose standing is told.
+  private static let told = 60
   /// Rows of the table of a series.
   private static let length = 200
 
@@ -124,12 +127,17 @@ extension ForecastsPage.Body {
       ForecastsPage.Multiple(
         id, live.points(of: id), link: address(series: id), place: place, isAlone: chosen != nil)
     }
-    standings = try archive.standings(by: view.run).filter { chosen == nil || $0.id == chosen }
-      .map { standing in
-        ForecastsPage.Standing(
-          standing, points: live.points(of: standing.id), link: address(series: standing.id))
-      }
+    let every = try archive.standings(by: view.run).filter { chosen == nil || $0.id == chosen }
+    let ordered = every.filter(\.drifts) + every.filter { !$0.drifts }
+    standings = ordered.prefix(Self.told).map { standing in
+      ForecastsPage.Standing(
+        standing, points: live.points(of: standing.id), link: address(series: standing.id))
+    }
     hasStandings = !standings.isEmpty
+    standingsNote =
+      every.count > standings.count
+      ? "\(standings.count) of \(every.count) series, those that drift first; the artifact "
+        + "live-standing has all." : nil
     let waiting = all.count - known.count
     silent =
       chosen == nil && waiting > 0
