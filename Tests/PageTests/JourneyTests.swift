@@ -91,7 +91,7 @@ extension InBrowser {
           }
           let cookies = try await browser.cookies
           #expect(cookies.count == 1)
-          #expect(cookies.allSatisfy(\.httpOnly))
+          #expect(cookies.allSatisfy { $0.httpOnly })
           #expect(cookies.allSatisfy { ["Lax", "Strict"].contains($0.sameSite) })
           #expect(!cookies.contains { $0.value.contains(token) })
           try await browser.open(site.url("/runs"))
