@@ -35,7 +35,7 @@ struct SecurityTests {
         #expect(reply["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
         #expect(reply["x-content-type-options"] == "nosniff")
         #expect(reply["x-frame-options"] == "DENY")
-        #expect(reply["referrer-policy"] == "no-referrer")
+        #expect(reply["referrer-policy"] == "same-origin")
         #expect(reply["access-control-allow-origin"] == nil)
       }
       let page = try await server.get("/")

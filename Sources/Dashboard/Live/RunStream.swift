@@ -12,7 +12,7 @@ package struct RunStream: Sendable {
   package let place: Int64
   /// How the run stood at the beginning.
   let state: ByteBuffer
-  /// What happens, as text to be sent.
+  /// What happens, in the form of server-sent events; ends with the run.
   package let events: AsyncStream<ByteBuffer>
   let continuation: Continuation
 

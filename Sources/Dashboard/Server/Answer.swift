@@ -105,8 +105,9 @@ struct Answer: Sendable {
     return Response(status: status, headers: headers, body: content)
   }
 
+  /// Under `no-referrer` browsers would call the origin of our own forms `null`.
   private static let fixedHeaders: [(HTTPField.Name, String)] = [
-    ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"), ("X-Frame-Options", "DENY"),
     ("Cross-Origin-Resource-Policy", "same-origin"), ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
   ].compactMap { name, value in HTTPField.Name(name).map { ($0, value) } }

@@ -33,9 +33,10 @@ struct PublishedForecasts {
   }
 
   /// Reads what runs published, in the order in which they did.
-  /// - Throws: `StoreError`.
-  init(_ runs: [Recollection.EarlierRun], in store: Store) throws(StoreError) {
+  /// - Throws: `StoreError`; `CancellationError` once the signal is raised.
+  init(_ runs: [Recollection.EarlierRun], in store: Store, stop: StopSignal) throws {
     for run in runs {
+      try stop.check()
       let table = try store.content(run.nextWeek).flatMap {
         try? TextTable(csv: $0, name: "next-week")
       }

@@ -117,9 +117,21 @@ struct PageServer {
       let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
       return (line[..<colon].lowercased(), value)
     }
+    let headers = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    let body = Array(bytes[(end + 4)...])
     return Reply(
-      status: try #require(Int(status)),
-      headers: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
-      body: Array(bytes[(end + 4)...]))
+      status: try #require(Int(status)), headers: headers,
+      body: headers["transfer-encoding"] == "chunked" ? try joined(body) : body)
+  }
+
+  /// What pieces hold, each of which says how long it is.
+  private static func joined(_ bytes: [UInt8]) throws -> [UInt8] {
+    var (rest, whole) = (bytes[...], [UInt8]())
+    while let end = rest.firstIndex(of: 13) {
+      let length = try #require(Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16))
+      whole += rest.dropFirst(end - rest.startIndex + 2).prefix(length)
+      rest = rest.dropFirst(end - rest.startIndex + 2 + length + 2)
+    }
+    return whole
   }
 }
