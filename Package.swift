@@ -53,6 +53,7 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(name: "CMalloc"),
 
     .target(
       name: "Forecasting", dependencies: ["COpenBLAS", "CLAPACKE"], swiftSettings: settings),
@@ -101,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "almanac",
       dependencies: [
-        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", "ModelSelection", "Dashboard",
+        "CMalloc", "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", "ModelSelection", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -118,6 +119,7 @@ let package = Package(
       name: "SeriesHTTPTests",
       dependencies: [
         "SeriesHTTP", "SeriesIO", "TestServer",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
@@ -137,7 +139,8 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Flow", .product(name: "Hummingbird", package: "hummingbird"),
+        "Dashboard", "Flow", "Forecasting", "ModelSelection",
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),

@@ -1,3 +1,5 @@
+package import AsyncHTTPClient
+
 /// Time and chance, as a fetch sees them; tests bring their own.
 public struct FetchEnvironment: Sendable {
   /// The time since some fixed instant; never goes back.
@@ -8,6 +10,8 @@ public struct FetchEnvironment: Sendable {
   public var sleep: @Sendable (Duration) async throws -> Void
   /// A number in 0..<1, different each time.
   public var random: @Sendable () -> Double
+  /// What connections begin with, such as the certificates that vouch for others.
+  package var connections: @Sendable () -> HTTPClient.Configuration = { .init() }
 
   /// An environment from its parts.
   public init(

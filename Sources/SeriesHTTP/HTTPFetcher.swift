@@ -20,11 +20,12 @@ struct HTTPFetcher: Sendable {
   private let source: HTTPSource
   private let client: HTTPClient
 
-  init(address: SourceAddress, source: HTTPSource) {
+  init(address: SourceAddress, source: HTTPSource, configuration: HTTPClient.Configuration) {
     self.address = address
     self.source = source
+    var configuration = configuration
     // Redirects are followed here, because the library sends headers of our own to other hosts.
-    var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+    configuration.redirectConfiguration = .disallow
     // Attempts are repeated here, with waits that the library does not know.
     configuration.connectionPool.retryConnectionEstablishment = false
     client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -77,7 +78,10 @@ struct HTTPFetcher: Sendable {
         guard let location = response.headers.first(name: "Location"),
           let next = target.redirect(to: location)
         else {
-          throw .final(.unavailable, "HTTP \(status) without a usable address", status: status)
+          throw .final(
+            .unavailable,
+            "HTTP \(status) that cannot be followed: it names no web address, or leads from https "
+              + "to http", status: status)
         }
         isTrusted = isTrusted && target.trusts(next)
         target = next

@@ -61,7 +61,7 @@ public struct HTTPSource: Sendable, Hashable {
     environment: FetchEnvironment = .system,
     log: @Sendable (String) -> Void = { _ in }
   ) async throws(SourceError) -> FetchedBytes {
-    try await withFetcher { fetcher in
+    try await withFetcher(environment) { fetcher in
       await run(fetcher, environment: environment, log: log)
     }
   }
@@ -71,12 +71,13 @@ public struct HTTPSource: Sendable, Hashable {
   public func fetchOnce(environment: FetchEnvironment = .system) async throws(SourceError)
     -> FetchedBytes
   {
-    try await withFetcher { fetcher in
+    try await withFetcher(environment) { fetcher in
       await attempt(1, fetcher, within: timeout, environment: environment)
     }
   }
 
   private func withFetcher(
+    _ environment: FetchEnvironment,
     _ body: (HTTPFetcher) async -> Result<FetchedBytes, SourceError>
   ) async throws(SourceError) -> FetchedBytes {
     guard let address = SourceAddress(url) else {
@@ -84,7 +85,8 @@ public struct HTTPSource: Sendable, Hashable {
         .content, source: name ?? "url",
         reason: "not a web address; expected http://… or https://…")
     }
-    let fetcher = HTTPFetcher(address: address, source: self)
+    let fetcher = HTTPFetcher(
+      address: address, source: self, configuration: environment.connections())
     let outcome = await body(fetcher)
     await fetcher.shutDown()
     return try outcome.get()

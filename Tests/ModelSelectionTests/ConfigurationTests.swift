@@ -142,6 +142,8 @@ struct ConfigurationTests {
     "takes secrets by name",
     arguments: [
       #"url: "https://example.org/${env:A}?token=${env:B}&page=2""#, #"url: "${env:A}""#,
+      #"url: "${env:A}/w.csv?token=${file:key}""#, #"url: "file:token""#,
+      #"url: "https://example.org/a", headers: { Authorization: "Bearer ${env:A}" }"#,
       #"url: "https://example.org/a", headers: { Authorization: "file:token", Accept: text/csv }"#,
     ])
   func names(ofSecrets source: String) throws {

@@ -85,7 +85,7 @@ struct LiveAccuracyTests {
     let scene = try scene()
     for week in 0...5 { try await scene.run(week: Self.start + week) }
     let first = try scene.published()
-    #expect(first.count == 7)
+    #expect(first.count == 12)
     try await scene.run(week: Self.start + 5)
     #expect(try scene.published() == first)
     try await scene.run(week: Self.start + 5, days: 2)

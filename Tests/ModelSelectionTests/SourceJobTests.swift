@@ -76,13 +76,13 @@ struct SourceJobTests {
     defer { server.stop() }
     let secret =
       #"/${env:ALMANAC_TEST_PATH}/w.csv?token=${env:ALMANAC_TEST_QUERY}", backoff: 1ms..2ms, "#
-      + #"headers: { Authorization: "file:token", X-Api-Key: "env:ALMANAC_TEST_QUERY" }"#
+      + #"headers: { Authorization: "file:token", X-Api-Key: "k=${env:ALMANAC_TEST_QUERY}" }"#
     let (run, tasks) = try await run(#"url: "\#(server.url(""))\#(secret)"#)
     #expect(run.state == .completed)
     let requests = server.requests
     #expect(requests[0].hasPrefix("GET /pathsecret7/w.csv?token=querysecret8 "))
     #expect(requests[0].contains("Authorization: Bearer filesecret9"))
-    #expect(requests[0].contains("X-Api-Key: querysecret8"))
+    #expect(requests[0].contains("X-Api-Key: k=querysecret8"))
     let errors = try #require(tasks.first { $0.key == "load" }).attempts.compactMap(\.error)
     #expect(errors.count == 3)
     #expect(errors[0].contains("/${env:ALMANAC_TEST_PATH}/w.csv: HTTP 503"))
@@ -103,10 +103,14 @@ struct SourceJobTests {
     defer { try? FileManager.default.removeItem(at: directory) }
     let (variable, _) = try await run(
       #"url: "http://127.0.0.1:1/", headers: { A: "env:ALMANAC_TEST_NONE" }"#)
-    #expect(variable.error?.contains("ALMANAC_TEST_NONE") == true)
+    #expect(variable.error?.contains("source.headers.A: ") == true)
+    #expect(variable.error?.contains(" ALMANAC_TEST_NONE ") == true)
     let (file, _) = try await run(
       #"url: "http://127.0.0.1:1/", headers: { A: "file:none.txt" }"#)
     #expect(file.error?.contains("none.txt") == true)
+    try Data("\n".utf8).write(to: directory.appending(path: "empty"))
+    let (empty, _) = try await run(#"url: "http://127.0.0.1:1/${file:empty}""#)
+    #expect(empty.error?.contains("source.url: the file empty ") == true)
   }
 
   @Test("files of holidays are kept with the data: a resumed run sees those of its first day")

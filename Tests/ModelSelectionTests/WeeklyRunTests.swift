@@ -45,6 +45,54 @@ struct WeeklyRunTests {
     }
   }
 
+  @Test("a run that is cancelled while it scores ends so, and keeps no scores")
+  func cancelledScore() async throws {
+    let directory = try directory()
+    defer { try? FileManager.default.removeItem(at: directory) }
+    var rows = "unique_id,ds,y\n"
+    for index in 1...40 { rows += "a,\(index),\(index * index % 17)\n" }
+    try Data(rows.utf8).write(to: directory.appending(path: "data.csv"))
+    let job = try job(
+      in: directory,
+      "name: ended\nsource: { csv: data.csv }\nmodels: [naive, mean]\nbacktest: { origins: 8 }\n")
+    let store = try Store.open(directory.appending(path: "s.db").path, mode: .create)
+    let holder = Mutex<Task<RunRecord, any Error>?>(nil)
+    let engine = Engine(store: store) { event in
+      if case .taskStarted(_, key: "score") = event { holder.withLock { $0 }?.cancel() }
+    }
+    let task = holder.withLock { holder in
+      let task = Task { try await engine.run(job.workflow, job.parameters).run }
+      holder = task
+      return task
+    }
+    let run = try await task.value
+    #expect(run.state == .cancelled)
+    #expect(try store.tasks(of: run.id).first { $0.key == "score" }?.state == .cancelled)
+    #expect(try store.artifacts().isEmpty)
+  }
+
+  @Test("scores are given up between series once the run is stopped")
+  func stopsScoring() async throws {
+    let count = 3000
+    let panel = Panel(
+      (0..<count).map { index in
+        TimeSeries(id: "\(index)", values: (0..<60).map { Double(($0 * $0 + index) % 17) })
+      })
+    let plan = RollingOrigin(horizon: 1, origins: 20)
+    let results = try await Backtest(plan: plan, jobs: 2).run(
+      models: ["naive", "mean", "drift"].map { ModelSpec($0)! }, on: panel)
+    let evaluation = Evaluation(panel: panel, plan: plan, results: results)
+    let stop = StopSignal()
+    Thread.detachNewThread {
+      usleep(5000)
+      stop.raise()
+    }
+    #expect(throws: CancellationError.self) {
+      try JobScores(
+        evaluation: evaluation, metric: .mase, groups: [:], seriesCount: count, stop: stop)
+    }
+  }
+
   @Test("an interrupted run goes on from its finished tasks and gives the undisturbed answer")
   func resume() async throws {
     let directory = try directory()
@@ -78,7 +126,7 @@ struct WeeklyRunTests {
     #expect(try second.outcome.get() == undisturbed)
     let after = try store.tasks(of: first.run.id)
     for task in before { #expect(after.contains(task), "\(task.key) ran again") }
-    #expect(try store.artifacts().count == 8)
+    #expect(try store.artifacts().count == 13)
     #expect(try store.artifacts().allSatisfy { $0.version == 1 })
   }
 }

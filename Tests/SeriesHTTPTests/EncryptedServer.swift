@@ -1,14 +1,17 @@
+import AsyncHTTPClient
 import NIOCore
 import NIOPosix
 import NIOSSL
+import SeriesHTTP
 
 /// A server that encrypts, under a certificate of its own making.
 struct EncryptedServer {
   private let channel: any Channel
 
   /// Starts to listen on a free port of the loopback.
-  init() async throws {
-    let chain = try NIOSSLCertificate.fromPEMBytes(Array(Self.certificate.utf8))
+  /// - Parameter location: where every request is redirected to.
+  init(redirecting location: String = "/") async throws {
+    let chain = try Self.chain()
     let key = try NIOSSLPrivateKey(bytes: Array(Self.key.utf8), format: .pem)
     let context = try NIOSSLContext(
       configuration: .makeServerConfiguration(
@@ -16,7 +19,9 @@ struct EncryptedServer {
     channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: context))
+          let pipeline = channel.pipeline.syncOperations
+          try pipeline.addHandler(NIOSSLServerHandler(context: context))
+          try pipeline.addHandler(Redirection(location: location))
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
@@ -27,6 +32,21 @@ struct EncryptedServer {
 
   /// Ends the server.
   func stop() async throws { try await channel.close() }
+
+  /// An environment in which this server's certificate vouches for itself.
+  static func trusted(_ environment: FetchEnvironment) throws -> FetchEnvironment {
+    var configuration = TLSConfiguration.makeClientConfiguration()
+    configuration.trustRoots = .certificates(try chain())
+    var environment = environment
+    environment.connections = { [configuration] in
+      HTTPClient.Configuration(tlsConfiguration: configuration)
+    }
+    return environment
+  }
+
+  private static func chain() throws -> [NIOSSLCertificate] {
+    try NIOSSLCertificate.fromPEMBytes(Array(certificate.utf8))
+  }
 
   /// For localhost, until 2126; made for these tests by `openssl req -x509`.
   private static let certificate = """
@@ -50,4 +70,23 @@ struct EncryptedServer {
     lC3rp7q6nJJgnkcG3TOLlethcYgsjhzK5dCFqk8A9YBqLgDZHLUG2xW5
     -----END PRIVATE KEY-----
     """
+}
+
+/// Answers every request by leading it elsewhere.
+private final class Redirection: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  private let location: String
+  private var head = ""
+
+  init(location: String) { self.location = location }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    head += String(buffer: unwrapInboundIn(data))
+    guard head.hasSuffix("\r\n\r\n") else { return }
+    let answer =
+      "HTTP/1.1 302 Found\r\nLocation: \(location)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: answer)), promise: nil)
+  }
 }

@@ -167,6 +167,26 @@ struct HTTPSourceTests {
     try await server.stop()
   }
 
+  @Test("A server that leads from https to http is refused, and nothing is asked for there")
+  func leavesEncryption() async throws {
+    let plain = try LocalServer([Self.good])
+    defer { plain.stop() }
+    for host in ["localhost", "127.0.0.1"] {
+      let server = try await EncryptedServer(redirecting: plain.url("/w.csv", host: host))
+      let source = HTTPSource(
+        url: "https://localhost:\(server.port)/w.csv", timeout: .seconds(60),
+        headers: ["Authorization": "Bearer secret"])
+      let error = await #expect(throws: SourceError.self) {
+        try await source.fetch(environment: EncryptedServer.trusted(ManualTime().environment))
+      }
+      #expect(error?.kind == .unavailable && error?.status == 302 && error?.attempts == 1)
+      #expect(error?.isTransient == false)
+      #expect(error?.reason.contains("from https to http") == true, "\(String(describing: error))")
+      try await server.stop()
+    }
+    #expect(plain.requests.isEmpty)
+  }
+
   @Test("A redirect never leaves encryption, and credentials stay with their host")
   func addresses() throws {
     let safe = try #require(SourceAddress("https://example.org/a"))

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// What one client watches.
 package struct RunStream: Sendable {
@@ -12,7 +12,8 @@ package struct RunStream: Sendable {
   package let place: Int64
   /// How the run stood at the beginning.
   let state: ByteBuffer
-  let events: AsyncStream<ByteBuffer>
+  /// What happens, in the form of server-sent events; ends with the run.
+  package let events: AsyncStream<ByteBuffer>
   let continuation: Continuation
 
   static func makeEvents(limit: Int) -> (AsyncStream<ByteBuffer>, Continuation) {

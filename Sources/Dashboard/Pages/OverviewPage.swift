@@ -102,12 +102,19 @@ struct CurrentRun: Sendable {
 struct Results: Sendable {
   /// The artifacts people open the page for, in the order they read them.
   private static let favourites = ["next-week", "chart", "report"]
+  /// The size in bytes up to which one is part of the overview; longer ones have their own page,
+  /// and drawings are loaded apart.
+  private static let longest = 48 << 10
 
   let workflow: String
   let strip: String
   let hasStrip: Bool
   let run: RunRow?
   let artifacts: [ArtifactPanel]
+  /// What is forecast for the coming period; nil for a workflow that is no weekly job.
+  let forecast: ForecastPanel?
+  /// How its forecasts turned out; nil while none has come true.
+  let live: LivePanel?
 
   init(_ workflow: String, _ store: Store, strip runs: some Sequence<RunRecord>, now: Date) throws {
     let runs = Array(runs)
@@ -117,12 +124,21 @@ struct Results: Sendable {
     let last = try store.latestRun(workflow: workflow, state: .completed)
     run = last.map { RunRow($0, now: now) }
     guard let last else {
-      artifacts = []
+      (artifacts, forecast, live) = ([], nil, nil)
       return
     }
     let records = try store.artifacts(of: last.id)
-    artifacts = try Self.favourites.flatMap { name in
-      try records.filter { $0.baseName == name }.map { try ArtifactPanel($0, store) }
+    let keys = Set(records.map(\.key))
+    let isWeekly = keys.isSuperset(of: ["\(workflow)/metrics", "\(workflow)/next-week"])
+    forecast = isWeekly ? try ForecastPanel(store, job: workflow) : nil
+    live = isWeekly ? try LivePanel(store, job: workflow) : nil
+    // The panel shows the same as the table.
+    let favourites = Self.favourites.filter { !isWeekly || $0 != "next-week" }
+    artifacts = try favourites.flatMap { name in
+      try records.filter { $0.baseName == name && ($0.kind == .chart || $0.size <= Self.longest) }
+        .map {
+          try ArtifactPanel($0, store)
+        }
     }
   }
 }

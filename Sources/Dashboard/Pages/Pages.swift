@@ -1,6 +1,7 @@
 import Flow
 import Foundation
 import HTTPTypes
+import ModelSelection
 
 /// Reads the store and makes the page for an address.
 struct Pages: Sendable {
@@ -9,6 +10,8 @@ struct Pages: Sendable {
   let templates: Templates
   /// What can be done with runs, by workflow.
   let jobs: [JobControl]
+  /// What the engine has to say about series.
+  let studies: SeriesStudies
   /// What the health page tells of the program.
   let versions: [(String, String)]
   let feeds: RunFeeds
@@ -21,13 +24,14 @@ struct Pages: Sendable {
     (self.store, self.clock, self.templates) = (store, clock, templates)
     (self.jobs, self.versions) = (jobs, versions)
     feeds = RunFeeds(store: store)
+    studies = SeriesStudies(store: store)
   }
 
   /// What to answer.
   /// - Throws: `StoreError`, `Refusal`.
   func answer(_ address: Address, _ visit: Visit, _ connection: Connection) async throws -> Answer {
     switch address {
-    case .overview: page(try OverviewPage(store, visit))
+    case .overview: page(try await Background.run { [store] in try OverviewPage(store, visit) })
     case .runs: page(try RunsPage(store, jobs, visit))
     case .run(let id): page(try RunPage(store, jobs, id: id, visit))
     case .runTask(let id, let key): page(try TaskPage(store, jobs, run: id, key: key, visit))
@@ -50,8 +54,9 @@ struct Pages: Sendable {
     case .stylesheet: asset(PackageResources.style_css, "text/css; charset=utf-8")
     case .script: asset(PackageResources.app_js, "text/javascript; charset=utf-8")
     case .icon: asset(PackageResources.icon_svg, "image/svg+xml")
-    case .models, .series, .forecasts:
-      notFound("There is no such page.", visit)
+    case .models: page(try await Background.run { [store] in try ModelsPage(store, visit) })
+    case .series(let workflow, let id): page(try await series(workflow, id, visit))
+    case .forecasts: page(try await Background.run { [store] in try ForecastsPage(store, visit) })
     }
   }
 
@@ -95,6 +100,21 @@ struct Pages: Sendable {
     page(
       NewRunPage(job, visit, values: values, error: error),
       status: error == nil ? .ok : .unprocessableContent)
+  }
+
+  /// A series with its study; where there can be none, the page says why.
+  private func series(_ workflow: String, _ id: String, _ visit: Visit) async throws -> SeriesPage {
+    let facts = try await Background.run { [store] in
+      try SeriesFacts(store, job: workflow, id: id, visit)
+    }
+    let study: Result<SeriesStudy, StudyError>
+    do {
+      study = .success(
+        try await studies.study(id, of: facts.view.run, in: facts.view.archive))
+    } catch let error as StudyError {
+      study = .failure(error)
+    }
+    return try await Background.run { SeriesPage(facts: facts, study: study, visit) }
   }
 
   private func control(of workflow: String) throws -> JobControl {

@@ -12,6 +12,9 @@ struct RunRow: Sendable {
   let duration: String
   let asOf: Moment
   let error: String?
+  /// The row of a table. Templates look each name up by reflection, which is too slow for hundreds
+  /// of rows.
+  let html: String
 
   init(_ run: RunRecord, now: Date) {
     link = Address.run(run.id).path
@@ -22,6 +25,19 @@ struct RunRow: Sendable {
     duration = run.duration(now: now).map(Amount.time) ?? ""
     asOf = Moment(run.asOf)
     error = run.error
+    let why = run.error.map { "<div class=\"why\">\(Markup.escape($0))</div>" } ?? ""
+    let begun =
+      started?.html() ?? due.map { "<span class=\"quiet\">due</span> \($0.html())" } ?? ""
+    html = """
+      <tr>
+      <td><a href="\(link)">\(Markup.escape(name))</a>\(why)</td>
+      <td><span class="state s-\(state)">\(state)</span></td>
+      <td class="t">\(begun)</td>
+      <td class="n">\(duration)</td>
+      <td class="t">\(asOf.html())</td>
+      </tr>
+
+      """
   }
 }
 

@@ -4,7 +4,7 @@ import Foundation
 /// All runs, newest first.
 struct RunsPage: Page {
   static let template = "runs"
-  private static let size = 50
+  private static let size = 200
 
   let frame: Frame
   let runs: [RunRow]

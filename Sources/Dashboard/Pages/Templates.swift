@@ -37,8 +37,8 @@ struct Templates: Sendable {
     ("run-timeline", PackageResources.run_timeline_mustache),
     ("run-tasks", PackageResources.run_tasks_mustache),
     ("run-log", PackageResources.run_log_mustache),
-    ("attempts", PackageResources.attempts_mustache),
     ("results", PackageResources.results_mustache),
+    ("result", PackageResources.result_mustache),
     ("task", PackageResources.task_mustache),
     ("artifacts", PackageResources.artifacts_mustache),
     ("artifact", PackageResources.artifact_mustache),
@@ -48,6 +48,14 @@ struct Templates: Sendable {
     ("sign-in", PackageResources.sign_in_mustache),
     ("status", PackageResources.status_mustache),
     ("upcoming", PackageResources.upcoming_mustache),
+    ("models", PackageResources.models_mustache),
+    ("series", PackageResources.series_mustache),
+    ("forecasts", PackageResources.forecasts_mustache),
+    ("board-rows", PackageResources.board_rows_mustache),
+    ("failure-rows", PackageResources.failure_rows_mustache),
+    ("run-head", PackageResources.run_head_mustache),
+    ("forecast-panel", PackageResources.forecast_panel_mustache),
+    ("live-panel", PackageResources.live_panel_mustache),
   ]
 }
 

@@ -28,7 +28,8 @@ enum ArtifactMarkup {
   private static func chart(_ record: ArtifactRecord) -> String {
     let source = Address.raw(key: record.key).path(["version": "\(record.version)"])
     let words = "\(record.key), version \(record.version)"
-    return "<img class=\"chart\" src=\"\(Markup.escape(source))\" alt=\"\(Markup.escape(words))\">"
+    return "<img class=\"chart\" loading=\"lazy\" src=\"\(Markup.escape(source))\" "
+      + "alt=\"\(Markup.escape(words))\">"
   }
 
   private static func link(_ text: String) -> String {

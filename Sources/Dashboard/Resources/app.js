@@ -84,9 +84,13 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
   };
 
   // The timeline at most once a second, however many tasks end.
-  let drawn = 0, drawing = null;
+  let drawn = 0, drawing = null, isStale = false;
   const draw = () => {
-    if (drawing) return;
+    if (drawing) {
+      isStale = true;
+      return;
+    }
+    isStale = false;
     drawing = setTimeout(async () => {
       drawn = Date.now();
       try {
@@ -99,13 +103,18 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
         if (to) to.scrollLeft = left;
       } catch { /* the next change draws again */ }
       drawing = null;
+      if (isStale) draw();
     }, Math.max(0, drawn + 1000 - Date.now()));
   };
 
   // What cannot be mended row by row is taken from the page as the server makes it now.
   let refreshing = false;
+  let missed = new Set();
   const refresh = async (parts) => {
-    if (refreshing) return;
+    if (refreshing) {
+      for (const id of parts) missed.add(id);
+      return;
+    }
     refreshing = true;
     try {
       const page = await fetched(location.href);
@@ -118,6 +127,10 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       rows = null;
     } catch { /* the stream goes on, and a later event tries again */ }
     refreshing = false;
+    // What came meanwhile may be newer than what was fetched.
+    const again = [...missed];
+    missed = new Set();
+    if (again.length) setTimeout(() => refresh(again), 1000);
   };
 
   // The rows of the table of tasks by their keys.
@@ -159,6 +172,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
 
   const onTasks = (event) => {
     draw();
+    if (refreshing) missed.add('tasks');
     if (!table()) { refresh(['tasks']); return; }
     for (const task of JSON.parse(event.data).rows) {
       const known = row(task.key);
@@ -188,7 +202,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       const shown = new Set([...document.querySelectorAll('#task-states a')].map((link) => link.dataset.state));
       if (Object.keys(now.counts).some((state) => !shown.has(state))) refresh(['task-states']);
     }
-    say('live');
+    say('· live');
     if (failures > 0 || (first && now.revision !== revision)) { draw(); refresh(['tasks']); }
     else if (changed) refresh(['run', 'facts']);
     first = false;
@@ -204,12 +218,14 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     const { level, task, find } = list.dataset;
     const isAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
     const fresh = document.createDocumentFragment();
+    const counts = levels.map(() => 0);
     for (const line of JSON.parse(event.data).lines) {
       if (line.place <= place) continue;
       place = line.place;
-      if (levels.indexOf(line.level) < levels.indexOf(level)) continue;
       if (task && line.task !== task) continue;
       if (find && !line.message.toLowerCase().includes(find.toLowerCase())) continue;
+      levels.forEach((name, index) => { if (index <= levels.indexOf(line.level)) counts[index] += 1; });
+      if (levels.indexOf(line.level) < levels.indexOf(level)) continue;
       if (byId('L' + line.place)) continue;
       const item = make('li', 'l-' + line.level);
       item.id = 'L' + line.place;
@@ -221,7 +237,11 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       item.append(make('span', 'say', line.message));
       fresh.append(item);
     }
+    document.querySelectorAll('#log .filters a span').forEach((count, index) => {
+      count.textContent = Number(count.textContent) + counts[index];
+    });
     if (!fresh.childNodes.length) return;
+    document.querySelector('#log .paging .quiet').textContent = '';
     byId('no-lines').hidden = true;
     localize(fresh);
     list.append(fresh);
@@ -246,7 +266,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     source.addEventListener('end', onEnd);
     source.onerror = () => {
       failures += 1;
-      say('connection lost');
+      say('· connection lost');
       if (failures >= 5) { source.close(); setTimeout(() => location.reload(), 5000); }
       else if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000 * failures);
     };
@@ -265,6 +285,8 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
     if (!length || !length.dataset.since) return;
     length.textContent = amount((Date.now() - Date.parse(length.dataset.since)) / 1000);
   }, 1000);
+  // The axis goes on although no task ends.
+  setInterval(() => { if (byId('run-length').dataset.since && !document.hidden) draw(); }, 5000);
   addEventListener('pagehide', () => source.close());
   listen();
 })();

@@ -1,3 +1,4 @@
+import Foundation
 import Hummingbird
 import HummingbirdCore
 
@@ -6,8 +7,16 @@ struct Query: Sendable {
   private let values: [String: String]
 
   init(_ uri: URI) {
+    // Forms write a space as a plus, which the library would leave.
+    func text(_ part: Substring?) -> String {
+      let part = part ?? ""
+      return part.replacing("+", with: " ").removingPercentEncoding ?? String(part)
+    }
+    let pairs = (uri.query ?? "").split(separator: "&").map {
+      $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    }
     values = Dictionary(
-      uri.queryParameters.map { (String($0.key), String($0.value)) },
+      pairs.map { (text($0[0]), text($0.count > 1 ? $0[1] : nil)) },
       uniquingKeysWith: { first, _ in first })
   }
 

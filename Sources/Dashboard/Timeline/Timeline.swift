@@ -22,7 +22,8 @@ package struct Timeline: Sendable {
   package init?(_ run: RunRecord, _ tasks: [TaskRecord], now: Date) {
     guard let origin = run.started else { return nil }
     self.init(
-      tasks, from: origin, until: run.state.isActive ? now : run.ended, isActive: run.state.isActive)
+      tasks, from: origin, until: run.state.isActive ? now : run.ended, isActive: run.state.isActive
+    )
   }
 
   /// The timeline of tasks; nil when none has begun.
@@ -32,7 +33,8 @@ package struct Timeline: Sendable {
   ///   - end: where it ends, unless a task ends later.
   ///   - isActive: whether the axis goes on.
   /// - Complexity: O(tasks · (log tasks + lanes)).
-  package init?(_ tasks: [TaskRecord], from origin: Date, until end: Date?, isActive: Bool = false) {
+  package init?(_ tasks: [TaskRecord], from origin: Date, until end: Date?, isActive: Bool = false)
+  {
     let bars = tasks.compactMap {
       TimelineRow.Bar($0, origin: origin, now: isActive ? end ?? origin : origin)
     }

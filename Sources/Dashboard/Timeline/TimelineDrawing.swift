@@ -16,8 +16,7 @@ package struct TimelineDrawing {
   ///   - timeline: what is to be drawn.
   ///   - chips: artifacts by the name of the row that published them.
   ///   - run: the id of the run, for links.
-  static func svg(_ timeline: Timeline, chips: [String: [TimelineChip]], run: String) -> String
-  {
+  static func svg(_ timeline: Timeline, chips: [String: [TimelineChip]], run: String) -> String {
     var drawing = TimelineDrawing(
       timeline: timeline, frame: TimelineFrame(timeline, chips), run: run)
     drawing.draw()
@@ -71,7 +70,7 @@ package struct TimelineDrawing {
       let (from, to) = (frame.rows[pair.before], frame.rows[pair.after])
       let x1 = frame.x(timeline.rows[pair.before].span.end)
       let x2 = frame.x(timeline.rows[pair.after].span.start)
-      let bend = max(14, (x2 - x1) / 2)
+      let bend = max(10, (x2 - x1) / 2)
       path +=
         "M\(Self.text(x1)) \(Self.text(from.middle))C\(Self.text(x1 + bend)) "
         + "\(Self.text(from.middle)) \(Self.text(x2 - bend)) \(Self.text(to.middle)) "

@@ -76,7 +76,9 @@ extension TimelineRow.Bar {
       if let last, task.attemptStarted == nil, task.state == .retrying {
         segments.append(.init(span: TimeSpan(last, at(now), isOpen: true), state: nil))
       } else {
-        if let last, begun > last { segments.append(.init(span: TimeSpan(last, begun), state: nil)) }
+        if let last, begun > last {
+          segments.append(.init(span: TimeSpan(last, begun), state: nil))
+        }
         segments.append(
           .init(span: TimeSpan(begun, at(now), isOpen: true), state: task.state))
       }

@@ -109,9 +109,11 @@ struct Mapping<Value: Codable & Sendable> {
   private func guarded(_ unit: WorkUnit) -> WorkUnit {
     WorkUnit(key: unit.key, kind: unit.kind, timeout: unit.timeout, log: unit.log) { [run] in
       try run.checkBegin()
+      run.units.begin(unit.key, at: run.clock.now)
       return try unit.payload()
     } perform: { [run] stop in
       try run.checkBegin()
+      run.units.begin(unit.key, at: run.clock.now)
       return try unit.perform(stop)
     }
   }
@@ -137,6 +139,7 @@ struct Mapping<Value: Codable & Sendable> {
 
     func sort(_ index: Int, _ report: UnitReport) {
       let (run, key) = (mapping.run, mapping.keys[index])
+      run.units.end(key)
       let published = slots.takePublished(at: index)
       let span = AttemptSpan(
         key: key, started: report.started, ended: report.ended, wait: waits[index] ?? .zero)

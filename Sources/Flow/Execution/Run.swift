@@ -18,6 +18,7 @@ public final class Run: Sendable {
   let claim: Claim
   let journal: Journal
   let jitter: Jitter
+  let units = RunningUnits()
   /// Raised when nothing new may begin, while what runs may go on.
   let ending = StopSignal()
   private let stall = Mutex<StoreError?>(nil)

@@ -16,9 +16,13 @@ public final class PrintCapture: Sendable {
   private let store: Store
   private let contents = Mutex(Contents())
   private let readers = DispatchGroup()
+  /// Wakes the writer: a run begins, or the capture ends.
+  private let wake = DispatchSemaphore(value: 0)
 
-  /// How often lines are written to the store.
+  /// How often lines are written to the store while a run is active.
   private static let period: TimeInterval = 0.25
+  /// How often what the C library holds back is passed on while none is.
+  private static let idlePeriod: TimeInterval = 2
   /// Longer lines are cut in pieces.
   private static let longest = 8 << 10
 
@@ -32,6 +36,7 @@ public final class PrintCapture: Sendable {
       contents.withLock { contents in
         if !contents.active.contains(run.id) { contents.active.append(run.id) }
       }
+      wake.signal()
     case .runEnded(let run):
       contents.withLock { $0.active.removeAll { $0 == run.id } }
       write()
@@ -66,7 +71,11 @@ public final class PrintCapture: Sendable {
     Self.keepLastWords()
     let writer = Thread { [self] in
       while !contents.withLock({ $0.originals.isEmpty }) {
-        Thread.sleep(forTimeInterval: Self.period)
+        if contents.withLock({ $0.active.isEmpty }) {
+          _ = wake.wait(timeout: .now() + Self.idlePeriod)
+        } else {
+          Thread.sleep(forTimeInterval: Self.period)
+        }
         // The C library holds back what is printed to a pipe.
         fflush(nil)
         write()
@@ -102,6 +111,7 @@ public final class PrintCapture: Sendable {
       defer { contents.originals = [:] }
       return contents.originals
     }
+    wake.signal()
     for (stream, original) in originals { dup2(original, stream == .stdout ? 1 : 2) }
     if readers.wait(timeout: .now() + 1) == .success {
       for original in originals.values { close(original) }

@@ -44,10 +44,11 @@ public struct CommandChannel: Channel {
   /// Runs the command once.
   public func deliver(_ notice: Notice) async throws(DeliveryError) -> Int? {
     var words: [String] = []
+    var secrets = SecretValues()
     do throws(SecretText.Fault) {
-      for argument in arguments { words.append(try argument.resolved()) }
+      for argument in arguments { words.append(try argument.resolved(noting: &secrets)) }
     } catch {
-      throw DeliveryError(error.description)
+      throw DeliveryError("\(name): \(error)")
     }
     if words.first?.isEmpty ?? true {
       throw DeliveryError("the command is empty", decision: .final)
@@ -63,7 +64,7 @@ public struct CommandChannel: Channel {
       group.cancelAll()
       return outcome
     }
-    return try judge(outcome, isLate: leader.isLate, words: words)
+    return try judge(outcome, isLate: leader.isLate, command: words[0], secrets)
   }
 
   /// What became of the command, and what it said.
@@ -102,16 +103,16 @@ public struct CommandChannel: Channel {
     }
   }
 
-  private func judge(_ outcome: Result<Ending, any Error>, isLate: Bool, words: [String])
-    throws(DeliveryError) -> Int?
-  {
+  private func judge(
+    _ outcome: Result<Ending, any Error>, isLate: Bool, command: String, _ secrets: SecretValues
+  ) throws(DeliveryError) -> Int? {
     switch outcome {
     case .failure:
       // The words of the error may quote the arguments, which may be secrets.
-      let name = words[0].split(separator: "/").last.map(String.init) ?? words[0]
+      let name = secrets.redacted(command).split(separator: "/").last ?? ""
       throw DeliveryError("the command \(name) cannot be started; is it installed?")
     case .success(let ending):
-      let quote = ending.said.isEmpty ? "" : ": \(redacted(ending.said, words))"
+      let quote = ending.said.isEmpty ? "" : ": \(secrets.redacted(ending.said))"
       if isLate {
         throw DeliveryError("the command did not end within \(timeout.seconds) s\(quote)")
       }
@@ -124,14 +125,5 @@ public struct CommandChannel: Channel {
         throw DeliveryError("the command was ended by the signal \(signal)\(quote)")
       }
     }
-  }
-
-  /// What the command said, without the arguments that hold secrets.
-  private func redacted(_ text: String, _ words: [String]) -> String {
-    var text = text
-    for (word, argument) in zip(words, arguments) where argument.isReference && word.count > 3 {
-      text = text.replacingOccurrences(of: word, with: "…")
-    }
-    return text
   }
 }

@@ -1,4 +1,5 @@
 public import Foundation
+import GRDB
 
 /// Brings notices to their channels.
 ///
@@ -20,8 +21,12 @@ public final class Courier: Sendable {
   private let owner: String
   private let report: @Sendable (StoreError) -> Void
 
-  /// How often a courier looks whether there is something new.
-  private static let poll = Duration.seconds(1)
+  /// How often a courier looks whether another process has left something new; of this process it
+  /// hears at once.
+  private static let poll = Duration.seconds(5)
+  /// How often it looks whether another courier has sent what it waits for.
+  private static let look = Duration.seconds(1)
+  private static let shortestWait = Duration.milliseconds(10)
   /// Notices that are taken at once.
   private static let batch = 16
   /// The characters of an error that are kept.
@@ -51,14 +56,24 @@ public final class Courier: Sendable {
 
   /// Sends what is due, and what comes, until its task is cancelled.
   public func run() async {
+    let alarm = Alarm(clock: store.clock)
+    let observation = store.observeNotices { alarm.ring() }
+    defer { observation.cancel() }
     while !Task.isCancelled {
+      var next: Date?
       do throws(StoreError) {
-        if try await sendDue() { continue }
+        next = try await sendDue()
       } catch {
         report(error)
       }
-      do { try await store.clock.sleep(for: Self.poll) } catch { return }
+      do { try await alarm.wait(wait(until: next, atMost: Self.poll)) } catch { return }
     }
+  }
+
+  private func wait(until next: Date?, atMost longest: Duration) -> Duration {
+    guard let next else { return longest }
+    return min(
+      max(.seconds(next.timeIntervalSince(store.clock.now)), Self.shortestWait), longest)
   }
 
   /// Sends what is due now, and what becomes due within a time.
@@ -79,11 +94,9 @@ public final class Courier: Sendable {
   private func sendUntilDone() async {
     while !Task.isCancelled {
       do {
-        if try await sendDue() { continue }
-        guard let next = try store.waitingDeliveries(routes).next else { return }
+        guard let next = try await sendDue() else { return }
         // What is in another courier's hands may be gone before its time.
-        let wait = Duration.seconds(next.timeIntervalSince(store.clock.now))
-        try await store.clock.sleep(for: min(max(wait, .milliseconds(10)), Self.poll))
+        try await store.clock.sleep(for: wait(until: next, atMost: Self.look))
       } catch {
         if let error = error as? StoreError { report(error) }
         return
@@ -91,16 +104,21 @@ public final class Courier: Sendable {
     }
   }
 
-  /// Sends what is due, and tells whether there was anything.
-  private func sendDue() async throws(StoreError) -> Bool {
-    let now = store.clock.now
-    guard let next = try store.waitingDeliveries(routes).next, next <= now else { return false }
-    let assignments = try await store.claimDeliveries(
-      routes, owner: owner, limit: Self.batch, at: now)
-    await withDiscardingTaskGroup { group in
-      for assignment in assignments { group.addTask { await self.send(assignment) } }
+  /// Sends what is due, and tells when something is due next.
+  private func sendDue() async throws(StoreError) -> Date? {
+    while !Task.isCancelled {
+      let now = store.clock.now
+      guard let next = try store.waitingDeliveries(routes).next else { return nil }
+      if next > now { return next }
+      let assignments = try await store.claimDeliveries(
+        routes, owner: owner, limit: Self.batch, at: now)
+      // Another courier was faster.
+      if assignments.isEmpty { return next }
+      await withDiscardingTaskGroup { group in
+        for assignment in assignments { group.addTask { await self.send(assignment) } }
+      }
     }
-    return !assignments.isEmpty
+    return nil
   }
 
   private func send(_ assignment: Assignment) async {

@@ -4,7 +4,8 @@ import Foundation
 ///
 /// `env:NAME` stands for a variable of the environment and `file:PATH` for the content of a file
 /// without the white space around it; within a longer text they are written `${env:NAME}` and
-/// `${file:PATH}`. It has no coded form, so that it cannot end in a store by accident.
+/// `${file:PATH}`. A secret is never empty. It has no coded form, so that it cannot end in a store
+/// by accident.
 public struct SecretText: Sendable, Hashable {
   private let written: String
   private let directory: String
@@ -16,58 +17,99 @@ public struct SecretText: Sendable, Hashable {
     self.directory = directory
   }
 
-  /// Whether any of it is kept elsewhere.
-  var isReference: Bool { (try? resolved()) != written }
-
   /// Why a text cannot be had.
   public enum Fault: Error, Sendable, Hashable, CustomStringConvertible {
-    /// A variable of the environment is not set.
+    /// A variable of the environment is not set, or empty.
     case noVariable(String)
-    /// A file cannot be read.
+    /// A file cannot be read as UTF-8, or is empty.
     case noFile(String)
 
     /// What is missing, and what to do.
     public var description: String {
       switch self {
-      case .noVariable(let name): "the environment variable \(name) is not set; set it"
-      case .noFile(let path): "the file \(path) of a secret cannot be read; check the path"
+      case .noVariable(let name):
+        "the environment variable \(name) is not set or is empty; set it"
+      case .noFile(let path):
+        "the file \(path) of a secret cannot be read or is empty; check the path and what is there"
       }
     }
   }
 
   /// The text with its secrets.
+  /// - Parameter values: takes the secrets, to keep them out of messages.
   /// - Throws: ``Fault``.
-  public func resolved() throws(Fault) -> String {
-    if let secret = try lookUp(written) { return secret }
+  public func resolved(noting values: inout SecretValues) throws(Fault) -> String {
+    if let reference = Reference(whole: written) { return try lookUp(reference, &values) }
     var text = ""
     var rest = written[...]
-    while let opening = rest.range(of: "${"),
-      let closing = rest[opening.upperBound...].firstIndex(of: "}")
-    {
-      text += rest[..<opening.lowerBound]
-      let inner = String(rest[opening.upperBound..<closing])
-      text += try lookUp(inner) ?? "${\(inner)}"
-      rest = rest[rest.index(after: closing)...]
+    while let match = rest.firstMatch(of: Self.placeholder) {
+      text += rest[..<match.range.lowerBound]
+      text += try lookUp(Reference(kind: match.output.1, name: match.output.2), &values)
+      rest = rest[match.range.upperBound...]
     }
     return text + rest
   }
 
-  /// The secret that a reference stands for; nil for any other text.
-  private func lookUp(_ reference: String) throws(Fault) -> String? {
-    if reference.hasPrefix("env:") {
-      let name = String(reference.dropFirst(4))
-      guard let value = ProcessInfo.processInfo.environment[name] else { throw .noVariable(name) }
-      return value
-    }
-    if reference.hasPrefix("file:") {
-      let path = String(reference.dropFirst(5))
+  private func lookUp(_ reference: Reference, _ values: inout SecretValues) throws(Fault)
+    -> String
+  {
+    let value: String
+    switch reference {
+    case .variable(let name):
+      value = ProcessInfo.processInfo.environment[name] ?? ""
+      if value.isEmpty { throw .noVariable(name) }
+    case .file(let path):
       let url = URL(
         filePath: path, relativeTo: URL(filePath: directory, directoryHint: .isDirectory))
-      guard let data = try? Data(contentsOf: url) else { throw .noFile(path) }
-      return String(decoding: data, as: UTF8.self)
+      value = ((try? String(contentsOf: url, encoding: .utf8)) ?? "")
         .trimmingCharacters(in: .whitespacesAndNewlines)
+      if value.isEmpty { throw .noFile(path) }
     }
-    return nil
+    values.insert(value)
+    return value
+  }
+}
+
+// MARK: - References
+
+extension SecretText {
+  /// Where a secret is kept.
+  private enum Reference {
+    case variable(String)
+    case file(String)
+
+    init(kind: Substring, name: Substring) {
+      self = kind == "env" ? .variable(String(name)) : .file(String(name))
+    }
+
+    /// A text that is nothing but a reference.
+    init?(whole text: String) {
+      guard let match = text.wholeMatch(of: /(env|file):(.*)/.dotMatchesNewlines()) else {
+        return nil
+      }
+      self.init(kind: match.output.1, name: match.output.2)
+    }
+  }
+
+  /// A reference within a longer text.
+  private static var placeholder: Regex<(Substring, Substring, Substring)> {
+    /\$\{(env|file):([^}]*)\}/
+  }
+
+  /// What is written, with something else in the place of each reference; nothing is looked up.
+  package func replacingReferences(with replacement: String) -> String {
+    if Reference(whole: written) != nil { return replacement }
+    return written.replacing(Self.placeholder, with: replacement)
+  }
+
+  /// Whether any of it is kept elsewhere.
+  package var hasReference: Bool {
+    Reference(whole: written) != nil || written.contains(Self.placeholder)
+  }
+
+  /// Whether its beginning, or all of it, is kept elsewhere.
+  package var beginsWithReference: Bool {
+    Reference(whole: written) != nil || written.prefixMatch(of: Self.placeholder) != nil
   }
 }
 

@@ -41,6 +41,16 @@ extension Store {
     }
   }
 
+  /// Calls back after each transaction of this process that posts notices, until the result is
+  /// cancelled or let go.
+  func observeNotices(_ onChange: @escaping @Sendable () -> Void) -> AnyDatabaseCancellable {
+    // Of a table without row ids, such as that of the deliveries, SQLite tells no changes.
+    DatabaseRegionObservation(tracking: Table("notice")).start(
+      in: pool,
+      // Without the observation a courier still looks now and then.
+      onError: { _ in }, onChange: { _ in onChange() })
+  }
+
   /// Takes deliveries that are due into a courier's hands; another one may take them when they have
   /// been there for ``Courier/claimLifetime``.
   func claimDeliveries(_ routes: Routes, owner: String, limit: Int, at now: Date)

@@ -56,6 +56,10 @@ public final class Store: Sendable {
     do { try pool.close() } catch { throw StoreError(error, path: path) }
   }
 
+  /// Lets go of what is kept in memory so that it need not be read again; waits for those who read
+  /// or write just now.
+  public func releaseMemory() { pool.releaseMemory() }
+
   /// This moment's judgement about who is alive.
   var judge: Judge { Judge(now: clock.now, uptime: clock.uptime, watch: watch) }
 }

@@ -66,6 +66,19 @@ extension Store {
       begun: standing.begun.map { Date(microseconds: $0) } ?? now)
   }
 
+  /// Writes that a unit of a map is running, for those who watch: it counts as no attempt before it
+  /// ends. One that has ended meanwhile stays as it is.
+  static func show(_ db: Database, _ claim: Claim, _ unit: RunningUnits.Unit) throws {
+    try db.cachedStatement(
+      sql: """
+        INSERT INTO task (run, key, state, started) VALUES (?, ?, 'running', ?)
+        ON CONFLICT (run, key) DO UPDATE SET state = 'running', ended = NULL
+        WHERE state IN ('retrying', 'failed', 'crashed', 'cancelled')
+          AND coalesce(ended, 0) <= excluded.started
+        """
+    ).execute(arguments: [claim.sequence, unit.key, unit.started.microseconds])
+  }
+
   /// Writes what an attempt came to, with everything the task published and said.
   static func end(_ db: Database, _ claim: Claim, _ commit: TaskCommit) throws {
     let standing = try standing(db, claim, commit.key)

@@ -61,12 +61,18 @@ public struct Evaluation: Sendable {
 
   /// Ranks the models on each series alone, in the order of the panel.
   public func leaderboardsBySeries(metric: Metric, confidence: Double? = nil) -> [Leaderboard] {
-    series.map { one in
-      let eligible = models.indices.filter { one.isEligible(model: $0) }
-      return rank(
-        metric: metric, id: one.id, series: [one], scored: [one], eligible: eligible,
-        confidence: confidence)
-    }
+    series.indices.map { leaderboard(ofSeriesAt: $0, metric: metric, confidence: confidence) }
+  }
+
+  /// Ranks the models on one series alone.
+  /// - Parameter index: the place of the series in the panel.
+  public func leaderboard(
+    ofSeriesAt index: Int, metric: Metric, confidence: Double? = nil
+  ) -> Leaderboard {
+    let one = series[index]
+    return rank(
+      metric: metric, id: one.id, series: [one], scored: [one],
+      eligible: models.indices.filter { one.isEligible(model: $0) }, confidence: confidence)
   }
 
   /// Ranks the models on each group of series as on a panel of its own, in the order in which the

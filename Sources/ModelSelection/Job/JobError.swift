@@ -1,13 +1,13 @@
+public import Flow
+
 /// Why a run of the weekly job has no answer at all.
 public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
   /// No model could forecast any series.
   case nothingRemains(JobOutcome)
   /// The bytes that the run loaded are no longer in the store.
   case sourceLost(digest: String)
-  /// The source names an environment variable that is not set, or empty.
-  case secretMissing(variable: String)
-  /// A header of the source names a file that cannot be read, or is empty.
-  case secretUnreadable(file: String)
+  /// A key of the configuration names a secret that is not to be had.
+  case secretMissing(key: String, SecretText.Fault)
   /// Too few models came through the backtest without a failure.
   case tooFewSurvivors(wanted: Int, of: Int, failed: [JobFailure])
   /// The disk of the store is nearly full.
@@ -24,10 +24,7 @@ public enum JobError: Error, Sendable, Equatable, CustomStringConvertible {
           ?? "there is no series")
     case .sourceLost(let digest):
       "the data of this run (sha256 \(digest)) are no longer in the store; start a new run"
-    case .secretMissing(let variable):
-      "the source needs the environment variable \(variable), which is not set"
-    case .secretUnreadable(let file):
-      "a header of the source needs the file \(file), which cannot be read or is empty"
+    case .secretMissing(let key, let fault): "\(key): \(fault)"
     case .tooFewSurvivors(let wanted, let count, let failed):
       "\(count - failed.count) of \(count) models came through the backtest without a failure; "
         + "limits.survivors demands \(wanted). Failed: "

@@ -1,7 +1,8 @@
-internal import Forecasting
+package import Flow
+package import Forecasting
 
 /// What the `score` task keeps: the leaderboards of the whole panel and of each series.
-struct JobScores: Codable, Sendable {
+package struct JobScores: Codable, Sendable {
   /// All models on the whole panel.
   let panel: Leaderboard
   /// By metric, then series in the order of the panel; the choosing metric comes first.
@@ -9,6 +10,9 @@ struct JobScores: Codable, Sendable {
   /// Those of the groups, where each has a champion of its own.
   let byGroup: [Leaderboard]
   let failures: [CellFailure]
+  /// The leaderboards of the whole panel by the metrics that do not choose; nil in a result that was
+  /// kept before they were made.
+  let otherPanels: [Leaderboard]?
 
   /// Metrics that are published beside the one that chooses.
   static let reported: [Metric] = [.mase, .rmsse, .mae, .rmse, .smape, .bias, .coverage(95)]
@@ -17,17 +21,30 @@ struct JobScores: Codable, Sendable {
   private static let fewestSeries = 20
 
   /// Scores the backtests; who may be the best is told by the metric that chooses.
-  init(evaluation: Evaluation, metric: Metric, groups: [String: String], seriesCount: Int) {
+  /// - Throws: `CancellationError` once the signal is raised, which it looks at between series.
+  package init(
+    evaluation: Evaluation, metric: Metric, groups: [String: String], seriesCount: Int,
+    stop: StopSignal
+  ) throws {
+    try stop.check()
     let level = ModelConfidenceSet.standardLevel
     panel = evaluation.leaderboard(
       metric: metric, confidence: seriesCount >= Self.fewestSeries ? level : nil)
     let metrics = [metric] + Self.reported.filter { $0 != metric }
-    bySeries = metrics.map {
-      evaluation.leaderboardsBySeries(metric: $0, confidence: $0 == metric ? level : nil)
+    bySeries = try metrics.map { ranking in
+      try (0..<seriesCount).map { index in
+        try stop.check()
+        return evaluation.leaderboard(
+          ofSeriesAt: index, metric: ranking, confidence: ranking == metric ? level : nil)
+      }
     }
     byGroup = evaluation.leaderboardsByGroup(metric: metric, groups: groups, confidence: level)
     failures = evaluation.failures
+    otherPanels = metrics.dropFirst().map { evaluation.leaderboard(metric: $0) }
   }
+
+  /// The leaderboards of the whole panel, that of the choosing metric first.
+  var panels: [Leaderboard] { [panel] + (otherPanels ?? []) }
 
   /// The leaderboards of the choosing metric, one a series.
   var choosing: [Leaderboard] { bySeries[0] }

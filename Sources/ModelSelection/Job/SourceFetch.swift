@@ -34,12 +34,14 @@ struct SourceFetch {
       let file = URL(filePath: path, relativeTo: URL(filePath: directory))
       return (try FileBytes.read(path: file.path(percentEncoded: false)), path)
     case .url(let http):
-      var secrets = Secrets(directory: directory)
+      var secrets = SecretValues()
       let name = Self.shown(http.url)
       var headers: [String: String] = [:]
-      for (key, value) in http.headers { headers[key] = try secrets.header(value) }
+      for (field, value) in http.headers {
+        headers[field] = try resolve(value, of: "source.headers.\(field)", &secrets)
+      }
       let source = HTTPSource(
-        url: try secrets.address(http.url), name: name, timeout: http.timeout,
+        url: try resolve(http.url, of: "source.url", &secrets), name: name, timeout: http.timeout,
         maximumSize: http.maximumSize, headers: headers, options: reader)
       do throws(SourceError) {
         return (try await source.fetchOnce().bytes, name)
@@ -49,6 +51,16 @@ struct SourceFetch {
           reason: secrets.redacted(error.reason), isTransient: error.isTransient,
           retryAfter: error.retryAfter)
       }
+    }
+  }
+
+  private func resolve(_ text: String, of key: String, _ secrets: inout SecretValues)
+    throws(JobError) -> String
+  {
+    do throws(SecretText.Fault) {
+      return try SecretText(text, directory: directory).resolved(noting: &secrets)
+    } catch {
+      throw .secretMissing(key: key, error)
     }
   }
 

@@ -1,5 +1,6 @@
 internal import Flow
 internal import Forecasting
+internal import Foundation
 internal import SeriesIO
 
 /// What the `load` task keeps: the digest of the fetched bytes, and what there is to say of them.
@@ -13,4 +14,14 @@ struct SourceSnapshot: Codable, Sendable {
   var series: Int
   var warnings: [String]
   var notes: [String]
+}
+
+extension SourceSnapshot {
+  /// Reads what the `load` task kept; nil for the result of another version.
+  init?(result: [UInt8]) {
+    guard let snapshot = try? JSONDecoder().decode(SourceSnapshot.self, from: Data(result)) else {
+      return nil
+    }
+    self = snapshot
+  }
 }

@@ -58,8 +58,10 @@ struct WeeklyRun {
 
   /// Scores what earlier runs forecast, now that the truth is known.
   private func judge(_ data: JobData, _ recollection: Recollection) async throws -> LiveAccuracy {
-    let accuracy = try LiveAccuracy(
-      recollection, data: data, configuration: configuration, store: run.store)
+    let accuracy = try await run.compute { [configuration, store = run.store] stop in
+      try LiveAccuracy(
+        recollection, data: data, configuration: configuration, store: store, stop: stop)
+    }
     let (warnings, drift) = (accuracy.warnings, accuracy.drift)
     _ = try await run.task("judge") { task in
       for warning in warnings { task.log(.warning, warning) }
@@ -123,12 +125,12 @@ struct WeeklyRun {
   }
 
   private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
-    try await run.task("score") { _ in
+    try await run.task("score") { task in
       let evaluation = Evaluation(
         panel: data.panel, plan: configuration.backtest, results: results)
-      return JobScores(
+      return try JobScores(
         evaluation: evaluation, metric: configuration.metric, groups: data.groups,
-        seriesCount: data.panel.count)
+        seriesCount: data.panel.count, stop: task.stop)
     }
   }
 
@@ -201,7 +203,7 @@ struct WeeklyRun {
   ) async throws {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
-      reasons: champions.reasons, scores: scores, results: results)
+      champions: champions, scores: scores, results: results)
     let artifacts = report.artifacts
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }

@@ -3,7 +3,7 @@ internal import Forecasting
 internal import SeriesIO
 
 /// How the forecasts that earlier runs published turned out, and what that says.
-struct LiveAccuracy {
+struct LiveAccuracy: Sendable {
   /// Every published forecast whose period is known by now: by series in the order of the panel,
   /// then period, then step.
   let rows: [LiveRow]
@@ -19,15 +19,19 @@ struct LiveAccuracy {
 
   /// Scores the forecasts of the recalled runs against the present data, and compares these with
   /// the data before.
+  /// - Throws: `StoreError`; `CancellationError` once the signal is raised, which it looks at
+  ///   between tables and series.
   init(
-    _ recollection: Recollection, data: JobData, configuration: JobConfiguration, store: Store
+    _ recollection: Recollection, data: JobData, configuration: JobConfiguration, store: Store,
+    stop: StopSignal
   ) throws {
-    let published = try PublishedForecasts(recollection.runs, in: store)
-    let bySeries = data.panel.map { one in
-      (id: one.id, rows: LiveRow.rows(one, published.forecasts(id: one.id)))
+    let published = try PublishedForecasts(recollection.runs, in: store, stop: stop)
+    let bySeries = try data.panel.map { one in
+      try stop.check()
+      return (id: one.id, rows: LiveRow.rows(one, published.forecasts(id: one.id)))
     }
     let promises = try Promises(
-      for: bySeries.flatMap { DriftCheck.recent($0.rows) }, in: store)
+      for: bySeries.flatMap { DriftCheck.recent($0.rows) }, in: store, stop: stop)
     rows = bySeries.flatMap(\.rows)
     series = bySeries.filter { !$0.rows.isEmpty }.map { id, rows in
       (

@@ -26,10 +26,11 @@ struct Promises {
   }
 
   /// Looks up what was promised of the given forecasts.
-  /// - Throws: `StoreError`.
-  init(for rows: [LiveRow], in store: Store) throws(StoreError) {
+  /// - Throws: `StoreError`; `CancellationError` once the signal is raised.
+  init(for rows: [LiveRow], in store: Store, stop: StopSignal) throws {
     let byRun = Dictionary(grouping: rows, by: \.forecast.run.version)
     for (version, rows) in byRun {
+      try stop.check()
       guard let digest = rows[0].forecast.run.metrics, let bytes = try store.content(digest),
         let table = try? TextTable(csv: bytes, name: "metrics")
       else { continue }

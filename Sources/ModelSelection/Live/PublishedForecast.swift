@@ -33,9 +33,10 @@ struct PublishedForecasts {
   }
 
   /// Reads what runs published, in the order in which they did.
-  /// - Throws: `StoreError`.
-  init(_ runs: [Recollection.EarlierRun], in store: Store) throws(StoreError) {
+  /// - Throws: `StoreError`; `CancellationError` once the signal is raised.
+  init(_ runs: [Recollection.EarlierRun], in store: Store, stop: StopSignal) throws {
     for run in runs {
+      try stop.check()
       let table = try store.content(run.nextWeek).flatMap {
         try? TextTable(csv: $0, name: "next-week")
       }
@@ -85,17 +86,5 @@ struct PublishedForecasts {
     let spec = try? ModelSpec.parse(text)
     specs[text] = spec
     return spec
-  }
-}
-
-extension TextTable {
-  /// The levels of the table's intervals, and where their bounds stand.
-  fileprivate var boundColumns: [(level: Double, low: Int, high: Int)] {
-    columns.indices.compactMap { low in
-      guard columns[low].hasPrefix("lo-") else { return nil }
-      let text = columns[low].dropFirst(3)
-      guard let level = Double(text), let high = column("hi-\(text)") else { return nil }
-      return (level, low, high)
-    }
   }
 }

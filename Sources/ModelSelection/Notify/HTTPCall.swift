@@ -18,6 +18,15 @@ struct HTTPCall: Sendable {
   /// An answer of a channel is short; what is longer is not read.
   private static let maximumAnswer = 64 << 10
 
+  /// The address of a channel.
+  static func resolve(_ address: SecretText, of channel: String) throws(DeliveryError) -> String {
+    // No error of a call names the address, so there is nothing to keep out of messages.
+    var secrets = SecretValues()
+    do throws(SecretText.Fault) { return try address.resolved(noting: &secrets) } catch {
+      throw DeliveryError("\(channel): \(error)")
+    }
+  }
+
   /// A request for what is at an address.
   static func get(_ url: String, timeout: Duration) -> HTTPCall {
     HTTPCall(method: .GET, url: url, headers: [], body: [], timeout: timeout)

@@ -21,10 +21,7 @@ public struct HeartbeatChannel: Channel {
 
   /// Asks once.
   public func deliver(_ notice: Notice) async throws(DeliveryError) -> Int? {
-    let url: String
-    do throws(SecretText.Fault) { url = try address.resolved() } catch {
-      throw DeliveryError(error.description)
-    }
+    let url = try HTTPCall.resolve(address, of: name)
     return try await HTTPCall.get(url, timeout: timeout).send()
   }
 }

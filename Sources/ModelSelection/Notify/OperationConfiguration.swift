@@ -84,13 +84,12 @@ public struct OperationConfiguration: Sendable {
   private static func address(_ node: ConfigurationNode, _ directory: String)
     throws(ConfigurationError) -> SecretText
   {
-    let text = try node.text()
-    let isKept = text.hasPrefix("env:") || text.hasPrefix("file:") || text.contains("${")
-    guard isKept || URL(string: text)?.isWebAddress == true else {
+    let address = SecretText(try node.text(), directory: directory)
+    guard address.isWebAddress else {
       throw node.invalid(
         "\(node.path) is no web address; expected https://…, http://…, env:NAME or file:PATH")
     }
-    return SecretText(text, directory: directory)
+    return address
   }
 
   /// An age, or nil for ever.

@@ -42,10 +42,7 @@ public struct WebhookChannel: Channel {
 
   /// Posts the notice once.
   public func deliver(_ notice: Notice) async throws(DeliveryError) -> Int? {
-    let url: String
-    do throws(SecretText.Fault) { url = try address.resolved() } catch {
-      throw DeliveryError(error.description)
-    }
+    let url = try HTTPCall.resolve(address, of: name)
     let key = notice.key.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? ""
     return try await HTTPCall.post(
       url,

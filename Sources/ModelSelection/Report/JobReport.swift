@@ -9,8 +9,8 @@ struct JobReport {
   let outcome: JobOutcome
   let data: JobData
   let accuracy: LiveAccuracy
-  /// Why each champion was chosen.
-  let reasons: [ChampionReason]
+  /// The models that were chosen, and why.
+  let champions: Champions
   let scores: JobScores
   let results: [BacktestResult]
 
@@ -19,6 +19,9 @@ struct JobReport {
     LiveAccuracyTable(
       accuracy: accuracy, levels: configuration.levels, format: data.timeFormat)
   }
+
+  /// Why each champion was chosen.
+  var reasons: [ChampionReason] { champions.reasons }
 
   /// Every artifact, keys beginning with the name of the job.
   var artifacts: [Artifact] {
@@ -37,6 +40,19 @@ struct JobReport {
       artifact(
         "live-accuracy", .table,
         liveAccuracy.table.data(format: .csv)),
+      artifact("live-standing", .table, liveAccuracy.standing.data(format: .csv)),
+      artifact(
+        "leaderboard", .table,
+        MetricsTable.comparisons(scores.panels, byID: false).data(format: .csv)),
+      artifact(
+        "champions", .table,
+        ChampionsTable.make(outcome, champions: champions, boards: scores.choosing)
+          .data(format: .csv)),
+      artifact(
+        "errors", .table,
+        ErrorsTable.make(results, panel: data.panel, plan: configuration.backtest)
+          .data(format: .csv)),
+      artifact("failures", .table, FailuresTable.make(outcome.failures).data(format: .csv)),
     ]
       + results.map { result in
         let table = PredictionsTable.make(

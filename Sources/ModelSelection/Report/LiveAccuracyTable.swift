@@ -44,6 +44,30 @@ struct LiveAccuracyTable {
     return table
   }
 
+  /// One row a series, for machines: what ``DriftCheck`` found. `scaled_error` is the mean of the
+  /// last `recent` forecasts, `promised` what their backtests promised, `allowed` the most that this
+  /// allows; `misses` of `intervals` values lay outside the 95 % interval.
+  var standing: ResultTable {
+    var table = ResultTable(columns: [
+      "unique_id", "forecasts", "recent", "scaled_error", "promised", "allowed", "misses",
+      "intervals", "miss_probability", "errors_drift", "intervals_drift",
+    ])
+    for (id, rows, check) in accuracy.series {
+      table.append(text: id)
+      table.append(integer: rows.count)
+      table.append(integer: check.count)
+      table.append(number: check.error)
+      table.append(number: check.promised)
+      table.append(number: check.allowed)
+      table.append(integer: check.misses)
+      table.append(integer: check.intervals)
+      table.append(number: check.missProbability)
+      table.append(flag: check.errorsDrift)
+      table.append(flag: check.intervalsDrift)
+    }
+    return table
+  }
+
   /// One row a series: the last forecasts against the promise, and the intervals so far.
   var summary: ResultTable {
     let levels = allLevels

@@ -17,16 +17,16 @@ public enum MetricsTable {
     return table
   }
 
-  /// The same by `unique_id`, with the columns `skill` (the share of the score of `naive` that the
+  /// The same, by `unique_id` unless the boards are of the whole panel, with the columns `skill` (the share of the score of `naive` that the
   /// model saves), `p_value` (of its difference from the best; empty for the best) and
   /// `in_confidence_set` (whether it may be the best; empty where that was not asked for, as by
   /// metrics that do not choose, or cannot be said).
-  static func comparisons(_ boards: [Leaderboard]) -> ResultTable {
+  static func comparisons(_ boards: [Leaderboard], byID: Bool = true) -> ResultTable {
     var table = ResultTable(
-      columns: ["unique_id"] + columns + ["skill", "p_value", "in_confidence_set"])
+      columns: (byID ? ["unique_id"] : []) + columns + ["skill", "p_value", "in_confidence_set"])
     for board in boards {
       for row in board.rows {
-        table.append(text: board.id ?? "")
+        if byID { table.append(text: board.id ?? "") }
         append(row, of: board, to: &table)
         table.append(number: row.skill)
         table.append(number: row.difference?.pValue)

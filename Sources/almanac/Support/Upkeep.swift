@@ -1,3 +1,4 @@
+import CMalloc
 import Flow
 import Foundation
 import ModelSelection
@@ -65,6 +66,20 @@ struct Upkeep: Sendable {
   }
 }
 
+extension Upkeep {
+  /// What a run held is let go a moment after its end.
+  private static let settling = Duration.seconds(5)
+
+  /// Gives memory that runs needed back to the system: a service is idle most of the week.
+  func shrink() async {
+    do { try await Task.sleep(for: Self.settling) } catch { return }
+    store.releaseMemory()
+    #if canImport(Glibc)
+      malloc_trim(0)
+    #endif
+  }
+}
+
 /// The upkeep beside the scheduler: always, once a day, and after each run.
 struct UpkeepService: Service {
   let upkeep: Upkeep
@@ -80,7 +95,12 @@ struct UpkeepService: Service {
         group.addTask {
           repeat { await upkeep.prune() } while (try? await Task.sleep(for: Self.day)) != nil
         }
-        group.addTask { for await _ in runEnds { await upkeep.prune() } }
+        group.addTask {
+          for await _ in runEnds {
+            await upkeep.prune()
+            await upkeep.shrink()
+          }
+        }
       }
     }
     await upkeep.close()

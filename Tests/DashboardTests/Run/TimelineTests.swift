@@ -65,7 +65,8 @@ struct TimelineTests {
     "Marks are round and few",
     arguments: [
       (0.037, "0|5 ms|10 ms|15 ms|20 ms|25 ms|30 ms|35 ms"), (7.2, "0|1 s|2 s|3 s|4 s|5 s|6 s|7 s"),
-      (95, "0|15 s|30 s|45 s|1 min|1 min 15 s|1 min 30 s"), (7200, "0|15 min|30 min|45 min|1 h|1 h 15 min|1 h 30 min|1 h 45 min|2 h"),
+      (95, "0|15 s|30 s|45 s|1 min|1 min 15 s|1 min 30 s"),
+      (7200, "0|15 min|30 min|45 min|1 h|1 h 15 min|1 h 30 min|1 h 45 min|2 h"),
       (0, "0"),
     ])
   func ticks(length: Double, labels: String) {
@@ -124,6 +125,9 @@ struct TimelineTests {
     let tasks = keys.map { TimedRun.task($0, state: .failed, from: start, lasting: 1) }
     let svg = try #require(TimedRun.drawing(tasks, start: start))
     #expect(!svg.contains("<script"))
-    #expect(!svg.unicodeScalars.split(separator: "\"").contains { $0.starts(with: " onmouseover".unicodeScalars) })
+    #expect(
+      !svg.unicodeScalars.split(separator: "\"").contains {
+        $0.starts(with: " onmouseover".unicodeScalars)
+      })
   }
 }

@@ -43,7 +43,8 @@ final class GatedRun: Sendable {
       }?.id
     }
     return GatedRun(
-      store: store, other: try Store.open(path, mode: .existing), id: id ?? "", directory: directory,
+      store: store, other: try Store.open(path, mode: .existing), id: id ?? "",
+      directory: directory,
       gate: gate, work: work)
   }
 
@@ -88,7 +89,9 @@ struct StreamEvent: Equatable {
     let rows = json["rows"] as? [[String: Any]] ?? []
     return Dictionary(
       rows.compactMap { row in
-        guard let key = row["key"] as? String, let state = row["state"] as? String else { return nil }
+        guard let key = row["key"] as? String, let state = row["state"] as? String else {
+          return nil
+        }
         return (key, state)
       }, uniquingKeysWith: { _, last in last })
   }

@@ -29,11 +29,20 @@ struct PageServer {
   ) async throws {
     let sample = try await SampleStore.make(runs: runs)
     defer { sample.remove() }
+    try await serve(
+      sample.store, jobs: jobs(sample), access: Access(token: token, allowedHosts: allowedHosts)
+    ) { server in try await body(server, sample) }
+  }
+
+  /// Serves a page over a store while a body runs.
+  static func serve(
+    _ store: Store, jobs: [JobControl] = [], access: Access = Access(),
+    _ body: (PageServer) async throws -> Void
+  ) async throws {
     let (ports, started) = AsyncStream<Int>.makeStream()
-    let page = try Dashboard(
-      store: sample.store, jobs: jobs(sample),
-      access: Access(token: token, allowedHosts: allowedHosts)
-    ).application(port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }) {
+    let page = try Dashboard(store: store, jobs: jobs, access: access).application(
+      port: 0, logger: Logger(label: "page") { _ in SwiftLogNoOpLogHandler() }
+    ) {
       started.yield($0)
     }
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -42,7 +51,7 @@ struct PageServer {
         try await page.run()
       }
       for await port in ports {
-        try await body(PageServer(port: port), sample)
+        try await body(PageServer(port: port))
         break
       }
       group.cancelAll()
@@ -108,9 +117,21 @@ struct PageServer {
       let value = line[line.index(after: colon)...].trimmingCharacters(in: .whitespaces)
       return (line[..<colon].lowercased(), value)
     }
+    let headers = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+    let body = Array(bytes[(end + 4)...])
     return Reply(
-      status: try #require(Int(status)),
-      headers: Dictionary(pairs, uniquingKeysWith: { first, _ in first }),
-      body: Array(bytes[(end + 4)...]))
+      status: try #require(Int(status)), headers: headers,
+      body: headers["transfer-encoding"] == "chunked" ? try joined(body) : body)
+  }
+
+  /// What pieces hold, each of which says how long it is.
+  private static func joined(_ bytes: [UInt8]) throws -> [UInt8] {
+    var (rest, whole) = (bytes[...], [UInt8]())
+    while let end = rest.firstIndex(of: 13) {
+      let length = try #require(Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16))
+      whole += rest.dropFirst(end - rest.startIndex + 2).prefix(length)
+      rest = rest.dropFirst(end - rest.startIndex + 2 + length + 2)
+    }
+    return whole
   }
 }

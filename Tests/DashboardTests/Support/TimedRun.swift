@@ -24,7 +24,9 @@ struct TimedRun {
         if task.attempt < 3 { throw Trouble() }
         return 1
       }
-      _ = try await run.map("many", over: [1, 2, 3], key: { "\($0)" }, on: .cores(1)) { $0 + $1.attempt }
+      _ = try await run.map("many", over: [1, 2, 3], key: { "\($0)" }, on: .cores(1)) {
+        $0 + $1.attempt
+      }
       _ = try await run.task("last") { _ in 1 }
     }
     let id = try await Engine(store: store, seed: 1).run(flow).run.id

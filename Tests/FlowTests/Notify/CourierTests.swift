@@ -35,6 +35,25 @@ struct CourierTests {
     #expect(Set(channel.seen.map(\.key)).count == 1)
   }
 
+  @Test("What this process has to tell is sent at once; else a courier looks every five seconds")
+  func sendsAtOnce() async throws {
+    let clock = ManualClock()
+    let store = try scratch.open(clock: clock)
+    let channel = RecordingChannel()
+    try store.subscribe("job", channels: [channel])
+    let courier = NoticeTests.courier(store, channel)
+    let task = Task { await courier.run() }
+    for number in 1...3 {
+      // Nobody moves this clock on.
+      #expect(try await eventually { clock.slept.contains(5) && clock.sleeping == 1 })
+      _ = try await Engine(store: store).run(Workflow("job") { _ in })
+      #expect(try await eventually { channel.seen.count == number })
+    }
+    #expect(try await eventually { try store.deliveries().allSatisfy { $0.state == .sent } })
+    task.cancel()
+    await task.value
+  }
+
   @Test("What is final, or has been tried often enough, is given up")
   func givesUp() async throws {
     let channel = RecordingChannel(faults: [

@@ -14,12 +14,12 @@ final class WeeklyScene {
   var regions: [String: String] = [:]
 
   /// A job in UTC with the given rest of its configuration.
-  init(values: [String: [Double]], _ configuration: String) throws {
+  init(values: [String: [Double]], _ configuration: String, season: Int = 1) throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "job-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let file = directory.appending(path: "job.yaml")
     try Data(
-      ("name: live\nsource: { csv: data.csv }\nseries: { frequency: weekly, season: 1 }\n"
+      ("name: live\nsource: { csv: data.csv }\nseries: { frequency: weekly, season: \(season) }\n"
         + configuration).utf8
     ).write(to: file)
     job = WeeklyJob(parameters: try .read(path: file.path(percentEncoded: false)), jobs: 2)

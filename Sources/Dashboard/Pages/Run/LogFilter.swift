@@ -25,7 +25,8 @@ struct LogFilter: Sendable {
   /// The page of a run with such lines.
   func link(_ run: String) -> String {
     Address.run(run).path([
-      "level": level.name, "task": task ?? "", "q": text ?? "", "before": before.map(String.init) ?? "",
+      "level": level.name, "task": task ?? "", "q": text ?? "",
+      "before": before.map(String.init) ?? "",
     ]) + "#log"
   }
 

@@ -6,7 +6,8 @@ struct RunTasks: Sendable {
   private static let pageSize = 250
 
   let states: [StateCount]
-  let rows: [TaskRow]
+  /// The rows of the table.
+  let rows: String
   let hasRows: Bool
   let isEmpty: Bool
   let paging: Paging
@@ -37,10 +38,11 @@ struct RunTasks: Sendable {
       find.isEmpty
       ? tasks : tasks.filter { $0.key.range(of: find, options: .caseInsensitive) != nil }
     let shown = found.filter { wanted == nil || $0.state == wanted }
-    paging = Paging(count: shown.count, size: Self.pageSize, page: visit.query.number("tasks") ?? 1) {
+    paging = Paging(count: shown.count, size: Self.pageSize, page: visit.query.number("tasks") ?? 1)
+    {
       link(wanted, "\($0)")
     }
-    rows = shown[paging.range].map { TaskRow($0, run: run, now: visit.now) }
+    rows = shown[paging.range].map { TaskRow($0, run: run, now: visit.now).html }.joined()
     hasRows = !rows.isEmpty
     isEmpty = tasks.isEmpty
     isOpen = wanted == nil && paging.next == nil && paging.range.count < Self.pageSize

@@ -12,7 +12,7 @@ struct TaskPage: Page {
   let runName: String
   let runLink: String
   let row: TaskRow
-  let attempts: [TaskRow.Attempt]
+  let attempts: String
   let hasAttempts: Bool
   let result: String?
   let resultNote: String?
@@ -32,11 +32,12 @@ struct TaskPage: Page {
     runName = run.name
     runLink = Address.run(run.id).path
     row = TaskRow(task, run: run.id, now: visit.now)
-    attempts = task.attempts.map { TaskRow.Attempt($0) }
-    hasAttempts = !attempts.isEmpty
+    attempts = AttemptTable.html(task.attempts)
+    hasAttempts = !task.attempts.isEmpty
     (result, resultNote) = Self.result(try store.result(of: run.id, task: key))
     results = try RunResults(store.artifacts(of: run.id).filter { $0.task == key }, store)
-    log = try RunLog(store, run: run.id, LogFilter(task: key))
+    log = try RunLog(
+      store, run: run.id, LogFilter(task: key).with(before: visit.query.place("before")))
     logLink = LogFilter(task: key).link(run.id)
     let mayAct = jobs.contains { $0.workflow == run.workflow } && !run.state.isActive
     retry = mayAct ? Action.retry(run: run.id).path : nil

@@ -3,46 +3,30 @@ import Foundation
 
 /// A task of a run in the list.
 struct TaskRow: Sendable {
-  let key: String
-  let link: String
   let state: String
-  let attemptCount: Int
-  /// Only when there is something to tell: more than one.
-  let attempts: [Attempt]
-  let hasAttempts: Bool
   let started: Moment?
   let duration: String
   let error: String?
-
-  /// One attempt.
-  struct Attempt: Sendable {
-    let number: Int
-    let started: Moment
-    let ended: Moment
-    let duration: String
-    let wait: String
-    let error: String?
-
-    init(_ attempt: AttemptRecord) {
-      number = attempt.number
-      started = Moment(attempt.started)
-      ended = Moment(attempt.ended)
-      duration = Amount.time(attempt.ended.timeIntervalSince(attempt.started))
-      wait = attempt.wait > 0 ? Amount.time(attempt.wait) : ""
-      error = attempt.error
-    }
-  }
+  /// The row of a table. Templates look each name up by reflection, which is too slow for hundreds
+  /// of rows.
+  let html: String
 
   init(_ task: TaskRecord, run: String, now: Date) {
-    key = task.key
-    link = Address.runTask(run, key: task.key).path
     state = task.state.rawValue
-    attemptCount = task.attempts.count
-    hasAttempts = task.attempts.count > 1
-    attempts = hasAttempts ? task.attempts.map { Attempt($0) } : []
     started = task.started.map { Moment($0) }
     error = task.error
     duration = task.duration(now: now).map(Amount.time) ?? ""
+    let link = Address.runTask(run, key: task.key).path
+    let why = task.error.map { "<div class=\"why\">\(Markup.escape($0))</div>" } ?? ""
+    let attempts =
+      task.attempts.count > 1
+      ? "<details><summary>attempts</summary>\(AttemptTable.html(task.attempts))</details>" : ""
+    html =
+      "<tr><td class=\"wrap\"><a href=\"\(Markup.escape(link))\">\(Markup.escape(task.key))</a>"
+      + "\(why)\(attempts)</td><td><span class=\"state s-\(state)\">\(state)</span></td>"
+      + "<td class=\"n\">\(task.attempts.count)</td>"
+      + "<td class=\"t\">\(started?.html(isClock: true) ?? "")</td>"
+      + "<td class=\"n\">\(duration)</td></tr>\n"
   }
 }
 
