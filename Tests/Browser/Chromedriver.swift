@@ -49,6 +49,7 @@ package struct Chromedriver: Sendable {
       "browserName": "chrome",
       "goog:chromeOptions": ["args": .array(arguments)],
       "goog:loggingPrefs": ["browser": "ALL", "performance": "ALL"],
+      "timeouts": ["script": 120_000, "pageLoad": 60_000],
       // A dialog stays open, so that a test can see it.
       "unhandledPromptBehavior": "ignore",
     ]

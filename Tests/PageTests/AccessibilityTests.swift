@@ -9,7 +9,7 @@ extension InBrowser {
       try await Site.open(runs: ["2020-01-06", "2020-01-13"]) { site in
         for scheme in Browser.Scheme.allCases {
           try await Chromedriver.shared.browse(scheme: scheme) { browser in
-            for path in try await site.everyPage(browser) {
+            for path in try await site.onePageOfEach(browser) {
               try await browser.open(site.url(path))
               let nameless = try await browser.run(PageScript.nameless, as: [String].self)
               #expect(nameless.isEmpty, "\(path)")
@@ -25,7 +25,7 @@ extension InBrowser {
     func keyboard() async throws {
       try await Site.open(runs: ["2020-01-06"]) { site in
         try await Chromedriver.shared.browse { browser in
-          for path in try await site.everyPage(browser) {
+          for path in try await site.onePageOfEach(browser) {
             try await browser.open(site.url(path))
             let links = try await browser.run(
               "return [...document.querySelectorAll('header a')].map(a => a.textContent.trim())",

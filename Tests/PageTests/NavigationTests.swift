@@ -12,7 +12,7 @@ extension InBrowser {
         for scheme in Browser.Scheme.allCases {
           try await Chromedriver.shared.browse(scheme: scheme) { browser in
             var wide: [String] = []
-            for path in try await site.everyPage(browser) {
+            for path in try await site.onePageOfEach(browser) {
               try await browser.show(width: 1440, height: 900)
               try await browser.open(site.url(path))
               let title = try await browser.title
@@ -48,20 +48,36 @@ extension InBrowser {
 }
 
 extension Site {
-  /// The addresses of the pages of the navigation and of the runs and artifacts that they lead to.
+  /// The addresses of the pages of the navigation, and of those that lists lead to: a run that
+  /// completed and one that failed, the form of a run, a series, every artifact.
   func everyPage(_ browser: Browser) async throws -> [String] {
     let links =
       "return [...document.querySelectorAll(arguments[0])].map(a => a.getAttribute('href'))"
     var paths: [String] = []
-    for (page, selector) in [
-      ("/", "header nav a"), ("/runs", "main a[href^='/runs/']"),
-      ("/artifacts", "main a[href^='/artifacts/']:not([download])"),
+    for (page, selector, limit) in [
+      ("/", "header nav a", Int.max), ("/runs", "main .actions a", 1),
+      ("/runs", "main tr:has(.s-completed) a[href^='/runs/']", 1),
+      ("/runs", "main tr:has(.s-failed) a[href^='/runs/']", 1),
+      ("/models", "main a[href^='/models/']", 1),
+      ("/artifacts", "main a[href^='/artifacts/']:not([download])", Int.max),
     ] {
       try await browser.open(url(page))
-      for path in try await browser.run(links, [.string(selector)], as: [String].self)
-      where !paths.contains(path) { paths.append(path) }
+      let found = try await browser.run(links, [.string(selector)], as: [String].self)
+      for path in found.prefix(limit) where !paths.contains(path) { paths.append(path) }
     }
     #expect(paths.count >= 3)
     return paths
+  }
+
+  /// Those of ``everyPage(_:)`` without the many artifacts, and versions of one, that look alike.
+  func onePageOfEach(_ browser: Browser) async throws -> [String] {
+    var seen: Set<String> = []
+    return try await everyPage(browser).filter { path in
+      guard path.hasPrefix("/artifacts/") else { return true }
+      let parts = path.split(separator: "#")[0].split(separator: "?")
+      let query = parts.count > 1 ? parts[1].prefix { $0 != "=" } : ""
+      let isPredictions = parts[0].hasSuffix("-predictions")
+      return seen.insert(isPredictions ? "predictions" : "\(parts[0]) \(query)").inserted
+    }
   }
 }

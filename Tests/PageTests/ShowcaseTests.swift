@@ -74,21 +74,10 @@ extension InBrowser {
       """
 
     private static func name(_ path: String) -> String {
-      let name = path.split(separator: "?")[0].split(separator: "/").joined(separator: "-")
-      return name.isEmpty ? "overview" : name
-    }
-  }
-}
-
-extension Site {
-  /// The pages of the navigation, a run that ended well, the one that failed, an artifact of each
-  /// kind, and what is shown for a page that is not there.
-  func onePageOfEach(_ browser: Browser) async throws -> [String] {
-    var seen: Set<String> = []
-    return try await everyPage(browser).filter { path in
-      guard path.hasPrefix("/artifacts/") else { return true }
-      let kind = path.contains("-predictions") ? "predictions" : path
-      return seen.insert(kind).inserted
+      let parts = path.split(separator: "#")[0].split(separator: "?")
+      let name = parts[0].split(separator: "/").joined(separator: "-")
+      let query = parts.count > 1 ? "-" + parts[1].prefix { $0 != "=" } : ""
+      return name.isEmpty ? "overview" : name + query
     }
   }
 }
