@@ -31,11 +31,13 @@ struct NoticeTests {
     let courier = Self.courier(store, channel)
     #expect(try await courier.flush(within: .seconds(10)) == 0)
     #expect(try await courier.flush(within: .seconds(10)) == 0)
-    #expect(channel.seen.map(\.kind) == [.success, .failure])
-    #expect(channel.seen[0].body == "# All is well\n")
-    #expect(channel.seen[1].body.contains("no data"))
-    #expect(channel.seen[1].body.contains("almanac retry \(failed.run.id)"))
-    #expect(channel.seen[1].run == failed.run.id)
+    // Notices are sent beside each other.
+    let seen = channel.seen.sorted { $0.created < $1.created }
+    try #require(seen.map(\.kind) == [.success, .failure])
+    #expect(seen[0].body == "# All is well\n")
+    #expect(seen[1].body.contains("no data"))
+    #expect(seen[1].body.contains("almanac retry \(failed.run.id)"))
+    #expect(seen[1].run == failed.run.id)
     let deliveries = try store.deliveries()
     #expect(deliveries.map(\.state) == [.sent, .sent])
     #expect(deliveries.map { $0.attempts.map(\.status) } == [[200], [200]])
