@@ -32,22 +32,21 @@ extension InBrowser {
       }
     }
 
-    @Test("has no serious finding of axe", .enabled(if: axe != nil))
-    func audit() async throws {
+    @Test(
+      "has no serious finding of axe", .enabled(if: axe != nil), arguments: Browser.Scheme.allCases)
+    func audit(scheme: Browser.Scheme) async throws {
       let source = try String(contentsOfFile: try #require(Self.axe), encoding: .utf8)
       try await Showcase.open { site in
-        for scheme in Browser.Scheme.allCases {
-          try await Chromedriver.shared.browse(scheme: scheme) { browser in
-            for path in try await site.onePageOfEach(browser) {
-              try await browser.open(site.url(path))
-              // By way of the debugger, which the page's policy does not bind.
-              try await browser.chrome(
-                "Runtime.evaluate", ["expression": .string(source), "returnByValue": false])
-              let findings = try await browser.runToEnd(Self.findings, as: [Finding].self)
-              for finding in findings { print("\(path) \(scheme): \(finding)") }
-              let serious = findings.filter { ["serious", "critical"].contains($0.impact) }
-              #expect(serious.isEmpty, "\(path), \(scheme)")
-            }
+        try await Chromedriver.shared.browse(scheme: scheme) { browser in
+          for path in try await site.onePageOfEach(browser) {
+            try await browser.open(site.url(path))
+            // By way of the debugger, which the page's policy does not bind.
+            try await browser.chrome(
+              "Runtime.evaluate", ["expression": .string(source), "returnByValue": false])
+            let findings = try await browser.runToEnd(Self.findings, as: [Finding].self)
+            for finding in findings { print("\(path) \(scheme): \(finding)") }
+            let serious = findings.filter { ["serious", "critical"].contains($0.impact) }
+            #expect(serious.isEmpty, "\(path)")
           }
         }
       }

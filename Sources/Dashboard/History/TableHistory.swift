@@ -106,7 +106,7 @@ struct TableHistory: Sendable {
     let heads =
       keyColumns
       + Array(
-        repeating: "", count: max(0, (rows.map(\.key.count).max() ?? 0) - keyColumns.count))
+        repeating: "row", count: max(0, (rows.map(\.key.count).max() ?? 0) - keyColumns.count))
     for head in heads { html += "<th scope=\"col\">\(Markup.escape(head))</th>" }
     html += "<th scope=\"col\">\(Markup.escape(column))</th>"
     for version in versions {

@@ -151,8 +151,11 @@ struct ArtifactPanel: Sendable {
   let download: String
   let version: Int
   let html: String
+  /// Long to read: the tables above say the same in short.
+  let isFolded: Bool
 
   init(_ record: ArtifactRecord, _ store: Store) throws {
+    isFolded = record.kind == .markdown
     name = record.baseName
     key = record.key
     let version: KeyValuePairs = ["version": "\(record.version)"]
