@@ -34,6 +34,8 @@ struct WorkerSeat: Sendable {
     let index: Int
     let started: Date
     let hadBegun: Bool
+    /// Whether it was ended from here, since it did not speak as a worker does.
+    var isOurs = false
   }
 
   /// Runs processes until no unit is left.
@@ -102,23 +104,25 @@ struct WorkerSeat: Sendable {
       }
       guard let loss = result.closureResult else { return true }
       let reason = Self.text(result.terminationStatus)
-      if loss.hadBegun {
+      if !loss.hadBegun { noteFailedStart("it \(reason) before it was ready") }
+      if loss.hadBegun || (Self.isKilled(result.terminationStatus) && !loss.isOurs) {
+        // Who is killed says nothing of the program, however early it was.
         give(
           loss.index, loss.started,
           .failure(WorkerError.died(task: units[loss.index].key, reason: reason)))
       } else {
-        fail(first, started, "it \(reason) before it was ready")
+        give(first, started, .failure(cannotStart("it \(reason) before it was ready")))
       }
     } catch {
       ends?.close()
-      fail(first, started, "\(error)")
+      noteFailedStart("\(error)")
+      give(first, started, .failure(cannotStart("\(error)")))
     }
     return false
   }
 
-  private func fail(_ index: Int, _ started: Date, _ reason: String) {
+  private func noteFailedStart(_ reason: String) {
     shared.failedStarts.withLock { $0 = ($0.count + 1, reason) }
-    give(index, started, .failure(cannotStart(reason)))
   }
 
   /// Gives units to a process until none is left (nil) or it has to be replaced.
@@ -129,7 +133,8 @@ struct WorkerSeat: Sendable {
     guard case .reply(let frame) = ready, frame.tag == .hello else {
       channel.end(units[first].log)
       guard case .stopped = ready else {
-        return Loss(index: first, started: started, hadBegun: false)
+        let isOurs = if case .lost = ready { false } else { true }
+        return Loss(index: first, started: started, hadBegun: false, isOurs: isOurs)
       }
       give(first, started, .failure(CancellationError()))
       return nil
@@ -181,6 +186,10 @@ struct WorkerSeat: Sendable {
     case .signaled(let signal):
       "was killed by the signal \(signal)" + (signalNames[signal].map { " (\($0))" } ?? "")
     }
+  }
+
+  private static func isKilled(_ status: TerminationStatus) -> Bool {
+    if case .signaled = status { true } else { false }
   }
 
   private static let signalNames: [Int32: String] = [
