@@ -19,7 +19,8 @@ extension JobControl {
         let (parameters, asOf) = try form.read(values)
         return try await desk.start(
           workflow(parameters), parameters, asOf: asOf,
-          timeZone: parameters.configuration.timeZone, metadata: metadata)
+          timeZone: parameters.configuration.timeZone, metadata: metadata,
+          overlap: parameters.configuration.schedule?.overlap ?? .skip)
       },
       resume: { run in
         try await desk.resume(workflow(.recorded(run)), runID: run.id)

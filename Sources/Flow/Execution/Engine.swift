@@ -74,13 +74,7 @@ public final class Engine: Sendable {
     var isWaiting = false
     while true {
       do {
-        let claim = try await claim(.take, exclusive: overlap != .allow) { db, judge in
-          if overlap == .queue, let first = try Store.waitingRun(db, new.workflow) {
-            throw StoreError.active(run: first.id, name: first.name)
-          }
-          return try Store.insert(db, new, at: judge.now)
-        }
-        return try await perform(workflow, parameters, claim)
+        return try await perform(workflow, parameters, claimNew(new, overlap: overlap))
       } catch StoreError.active(_, let holder) where overlap == .queue {
         if !isWaiting { waiting(holder) }
         isWaiting = true
@@ -130,8 +124,8 @@ public final class Engine: Sendable {
     _ workflow: Workflow<Parameters, Output>, runID: String, exclusive: Bool = true,
     expecting: Parameters? = nil
   ) async throws -> Execution<Output> {
-    let (record, parameters) = try read(workflow, runID, expecting: expecting)
-    let claim = try await claim(.resume, exclusive: exclusive) { _, _ in record.id }
+    let (parameters, claim) = try await claimExisting(
+      workflow, runID, exclusive: exclusive, expecting: expecting)
     return try await perform(workflow, parameters, claim)
   }
 
@@ -142,10 +136,8 @@ public final class Engine: Sendable {
     _ workflow: Workflow<Parameters, Output>, runID: String, from task: String? = nil,
     expecting: Parameters? = nil
   ) async throws -> Execution<Output> {
-    let (record, parameters) = try read(workflow, runID, expecting: expecting)
-    let claim = try await claim(.resume, exclusive: true) { db, judge in
-      try Store.retry(db, record.id, from: task, by: judge)
-    }
+    let (parameters, claim) = try await claimAgain(
+      workflow, runID, from: task, expecting: expecting)
     return try await perform(workflow, parameters, claim)
   }
 
@@ -158,8 +150,40 @@ public final class Engine: Sendable {
     _ = try await perform(workflow, parameters, claim)
   }
 
+  /// Writes a new run down and claims it.
+  func claimNew(_ new: NewRun, overlap: Schedule.Overlap) async throws(StoreError) -> Claim {
+    try await claim(.take, exclusive: overlap != .allow) { db, judge in
+      if overlap == .queue, let first = try Store.waitingRun(db, new.workflow) {
+        throw StoreError.active(run: first.id, name: first.name)
+      }
+      return try Store.insert(db, new, at: judge.now)
+    }
+  }
+
+  /// Claims a run that exists, to go on with it.
+  func claimExisting<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, _ runID: String, exclusive: Bool = true,
+    expecting: Parameters? = nil
+  ) async throws -> (Parameters, Claim) {
+    let (record, parameters) = try read(workflow, runID, expecting: expecting)
+    let claim = try await claim(.resume, exclusive: exclusive) { _, _ in record.id }
+    return (parameters, claim)
+  }
+
+  /// Claims a run that is tried again, or the new one that does it from a task on.
+  func claimAgain<Parameters, Output>(
+    _ workflow: Workflow<Parameters, Output>, _ runID: String, from task: String?,
+    expecting: Parameters? = nil
+  ) async throws -> (Parameters, Claim) {
+    let (record, parameters) = try read(workflow, runID, expecting: expecting)
+    let claim = try await claim(.resume, exclusive: true) { db, judge in
+      try Store.retry(db, record.id, from: task, by: judge)
+    }
+    return (parameters, claim)
+  }
+
   /// A run and its parameters.
-  func read<Parameters, Output>(
+  private func read<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, _ runID: String, expecting: Parameters?
   ) throws -> (RunRecord, Parameters) {
     let record = try store.run(runID)
@@ -177,7 +201,7 @@ public final class Engine: Sendable {
   }
 
   /// Claims a run, which is found or made in the same transaction.
-  func claim(
+  private func claim(
     _ event: RunMachine.Event, exclusive: Bool,
     _ find: @escaping @Sendable (Database, Judge) throws -> String
   ) async throws(StoreError) -> Claim {

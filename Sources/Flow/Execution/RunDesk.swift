@@ -24,18 +24,18 @@ public struct RunDesk: Sendable {
   ///   - asOf: the instant the run is about; by default now.
   ///   - timeZone: the zone of the instant in the run's name.
   ///   - metadata: facts to note about the run.
-  /// - Throws: ``StoreError/active(run:name:)`` when a run of the workflow is active, any other
+  ///   - overlap: `allow` to begin beside another run of the workflow; by any other policy nothing
+  ///     begins while one is active, for nobody waits here.
+  /// - Throws: ``StoreError/active(run:name:)`` when another run is in the way, any other
   ///   ``StoreError``, ``FlowError`` for parameters that cannot be stored.
   public func start<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, _ parameters: Parameters, asOf: Date? = nil,
-    timeZone: TimeZone = .gmt, metadata: [String: String] = [:]
+    timeZone: TimeZone = .gmt, metadata: [String: String] = [:],
+    overlap: Schedule.Overlap = .skip
   ) async throws -> String {
     let new = try engine.newRun(
       workflow, parameters, asOf: asOf, timeZone: timeZone, metadata: metadata)
-    let claim = try await engine.claim(.take, exclusive: true) { db, judge in
-      try Store.insert(db, new, at: judge.now)
-    }
-    return perform(workflow, parameters, claim)
+    return perform(workflow, parameters, try await engine.claimNew(new, overlap: overlap))
   }
 
   /// Goes on with a run that crashed, failed, was paused or cancelled, at its first unfinished task.
@@ -43,8 +43,7 @@ public struct RunDesk: Sendable {
   public func resume<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, runID: String
   ) async throws {
-    let (record, parameters) = try engine.read(workflow, runID, expecting: nil)
-    let claim = try await engine.claim(.resume, exclusive: true) { _, _ in record.id }
+    let (parameters, claim) = try await engine.claimExisting(workflow, runID)
     _ = perform(workflow, parameters, claim)
   }
 
@@ -54,10 +53,7 @@ public struct RunDesk: Sendable {
   public func retry<Parameters, Output>(
     _ workflow: Workflow<Parameters, Output>, runID: String, from task: String? = nil
   ) async throws -> String {
-    let (record, parameters) = try engine.read(workflow, runID, expecting: nil)
-    let claim = try await engine.claim(.resume, exclusive: true) { db, judge in
-      try Store.retry(db, record.id, from: task, by: judge)
-    }
+    let (parameters, claim) = try await engine.claimAgain(workflow, runID, from: task)
     return perform(workflow, parameters, claim)
   }
 

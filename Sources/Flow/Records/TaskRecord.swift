@@ -14,8 +14,8 @@ public struct TaskRecord: Sendable, Hashable, Codable {
   public let error: String?
   /// Every attempt that has ended, in order.
   public let attempts: [AttemptRecord]
-  /// When the attempt in progress began; nil between attempts, and for a mapped task, of which only
-  /// ends are written down.
+  /// When the attempt in progress began; nil between attempts, and for a unit of a map, which is only
+  /// shown to run.
   public let attemptStarted: Date?
 
   /// A task.
