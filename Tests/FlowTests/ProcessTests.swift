@@ -186,6 +186,26 @@ struct ProcessTests {
     }
   }
 
+  @Test("A unit whose process is killed before it is ready is tried again")
+  func killedEarly() async throws {
+    let mark = scratch.directory + "/killed"
+    let words = ([Self.program.path] + Self.program.arguments).map { "'\($0)'" }
+    let script =
+      "[ -e '\(mark)' ] || { : > '\(mark)'; kill -9 $$; }; exec " + words.joined(separator: " ")
+    let workflow = Workflow("early") { run in
+      try await run.map(
+        "halve", over: [5.0], kind: Kinds.halve, key: { "\($0)" },
+        on: .processes(1, program: WorkerProgram(path: "/bin/sh", arguments: ["-c", script])))
+    }
+    let store = try scratch.open()
+    let execution = try await Engine(store: store).run(workflow)
+    let results = try execution.outcome.get()
+    #expect(try results.map { try $0.get() } == [[2.5, 5]])
+    let attempts = try #require(try store.tasks(of: execution.run.id).first).attempts
+    #expect(attempts.count == 2)
+    #expect(attempts.first?.error?.contains("was killed by the signal 9") == true)
+  }
+
   @Test("A step in a process keeps its result like any other")
   func isolated() async throws {
     let workflow = Workflow("half") { run in
