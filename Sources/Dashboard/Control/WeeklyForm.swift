@@ -135,17 +135,8 @@ struct WeeklyForm: Sendable {
 
   private func instant(_ text: String?) throws(FormError) -> Date? {
     guard let text, !text.isEmpty else { return nil }
-    let pattern = /(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::\d{2})?/
-    guard let match = try? pattern.wholeMatch(in: text) else {
+    guard let date = WrittenInstant(text)?.date(in: parameters.configuration.timeZone) else {
       throw FormError(field: "as-of", message: "expected a date and a time, 2026-11-23T00:00")
-    }
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = parameters.configuration.timeZone
-    let parts = DateComponents(
-      calendar: calendar, year: Int(match.1), month: Int(match.2), day: Int(match.3),
-      hour: Int(match.4), minute: Int(match.5))
-    guard parts.isValidDate, let date = calendar.date(from: parts) else {
-      throw FormError(field: "as-of", message: "there is no such instant in that zone")
     }
     return date
   }

@@ -1,4 +1,5 @@
 import Foundation
+import ModelSelection
 
 /// The room a store takes, and what is left.
 struct StoreDisk: Sendable {
@@ -16,7 +17,6 @@ struct StoreDisk: Sendable {
       let attributes = try? files.attributesOfItem(atPath: path + suffix)
       return sum + ((attributes?[.size] as? NSNumber)?.intValue ?? 0)
     }
-    free =
-      ((try? files.attributesOfFileSystem(forPath: path))?[.systemFreeSize] as? NSNumber)?.intValue
+    free = DiskSpace.free(path)
   }
 }

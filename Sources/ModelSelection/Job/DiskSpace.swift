@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// The free space of a disk.
-enum DiskSpace {
+package enum DiskSpace {
   /// Checks that a file's disk has so many bytes free.
   /// - Throws: ``JobError/diskNearlyFull(path:free:wanted:)``. A disk that does not tell is let be.
   static func check(beside path: String, wanted: Int?) throws(JobError) {
@@ -10,7 +10,8 @@ enum DiskSpace {
     throw .diskNearlyFull(path: path, free: free, wanted: wanted)
   }
 
-  private static func free(_ path: String) -> Int? {
+  /// The free bytes of the disk of a file; nil where the disk does not tell.
+  package static func free(_ path: String) -> Int? {
     let attributes = try? FileManager.default.attributesOfFileSystem(forPath: path)
     return (attributes?[.systemFreeSize] as? NSNumber)?.intValue
   }
