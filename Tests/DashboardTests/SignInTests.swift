@@ -88,6 +88,19 @@ struct SignInTests {
     }
   }
 
+  @Test("Programs cannot try tokens without end either")
+  func guessingBearer() async throws {
+    try await PageServer.serve(token: Self.token) { server, _ in
+      var statuses: [Int] = []
+      for number in 0..<14 {
+        let header = "Authorization: Bearer guess \(number)"
+        statuses.append(try await server.get("/api/runs", headers: [header]).status)
+      }
+      #expect(statuses.first == 401)
+      #expect(statuses.last == 429)
+    }
+  }
+
   @Test(
     "Made-up sessions are worth nothing",
     arguments: [

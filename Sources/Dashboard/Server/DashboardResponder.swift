@@ -51,7 +51,7 @@ struct DashboardResponder: HTTPResponder {
       // No address of ours is long.
       guard request.uri.string.utf8.count <= 4096, let address = Address(path: request.uri.path)
       else { return pages.notFound("There is no such page.", visit) }
-      if address != .signIn, let refusal = refusal(of: request, for: address, session) {
+      if address != .signIn, let refusal = refusal(of: request, for: address, session, context) {
         return refusal
       }
       return try await pages.answer(
@@ -100,13 +100,16 @@ struct DashboardResponder: HTTPResponder {
   }
 
   /// What to answer to somebody who is not known; nil for those who may come in.
-  private func refusal(of request: Request, for address: Address, _ session: String?) -> Answer? {
+  private func refusal(
+    of request: Request, for address: Address, _ session: String?, _ context: PageContext
+  ) -> Answer? {
     if !gate.isLocked || address.isOpen || session != nil { return nil }
     if let authorization = request.headers[.authorization] {
       let isBearer = authorization.lowercased().hasPrefix("bearer ")
       if isBearer, gate.opens(authorization.dropFirst(7).trimmingCharacters(in: .whitespaces)) {
         return nil
       }
+      guard attempts.take(context.visitor, now: pages.clock.now) else { return .tooMany(after: 60) }
     } else if !address.isForPrograms {
       return .seeOther(Address.signIn.path(["next": request.uri.string]))
     }
