@@ -100,3 +100,25 @@ struct OutcomeChart: Sendable {
       })
   }
 }
+
+extension OutcomeChart.Point {
+  /// A published forecast that has come true.
+  init(_ row: OutcomeRow) {
+    self.init(
+      date: row.date, time: row.time, actual: row.actual, mean: row.mean,
+      intervals: row.intervals, model: row.model)
+  }
+
+  /// A published forecast that waits for its value.
+  init(_ row: ForecastRow) {
+    self.init(
+      date: row.date, time: row.time, actual: nil, mean: row.mean, intervals: row.intervals,
+      model: row.model)
+  }
+
+  /// A forecast of a backtest, all of one model.
+  init(_ row: BacktestRow) {
+    self.init(
+      date: row.date, time: row.time, actual: row.actual, mean: row.mean, intervals: row.intervals)
+  }
+}

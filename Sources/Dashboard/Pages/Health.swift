@@ -9,17 +9,17 @@ struct Health: Encodable {
     let name: String
     let paused: Bool
     let timezone: String
-    let lastSeen: String
-    let nextDue: String?
+    let lastSeen: Date
+    let nextDue: Date?
   }
 
   /// `ok`, or `no-scheduler` when there is a schedule and nobody who looks at it.
   let status: String
-  let time: String
+  let time: Date
   let storeReadable: Bool
   /// When a scheduler last gave a sign of life; null when none ever did.
-  let schedulerLastSeen: String?
-  let nextDue: String?
+  let schedulerLastSeen: Date?
+  let nextDue: Date?
   let schedules: [Entry]
   /// The seconds since that sign, where they are too many.
   let silence: TimeInterval?
@@ -30,45 +30,30 @@ struct Health: Encodable {
   /// Asks the store.
   /// - Throws: `StoreError` when it cannot be read.
   init(_ store: Store, now: Date) throws {
-    let records = try store.schedules()
-    let dues = records.map { record in
-      record.schedule.cron.next(after: now, in: record.schedule.timeZone)
-    }
-    let lastSeen = records.map(\.lastSeen).max()
-    silence = lastSeen.map { now.timeIntervalSince($0) }.flatMap {
-      $0 > Self.patience ? $0 : nil
-    }
-    let iso = { (date: Date) in Moment(date).iso }
-    status = silence != nil ? "no-scheduler" : "ok"
-    time = iso(now)
-    storeReadable = true
-    schedulerLastSeen = lastSeen.map(iso)
-    nextDue = zip(records, dues).compactMap { $0.paused ? nil : $1 }.min().map(iso)
-    schedules = zip(records, dues).map { record, due in
+    schedules = try store.schedules().map { record in
       Entry(
         name: record.schedule.name, paused: record.paused,
-        timezone: record.schedule.timeZone.identifier, lastSeen: iso(record.lastSeen),
-        nextDue: due.map(iso))
+        timezone: record.schedule.timeZone.identifier, lastSeen: record.lastSeen,
+        nextDue: record.schedule.cron.next(after: now, in: record.schedule.timeZone))
     }
+    schedulerLastSeen = schedules.map(\.lastSeen).max()
+    silence = schedulerLastSeen.map { now.timeIntervalSince($0) }.flatMap {
+      $0 > Self.patience ? $0 : nil
+    }
+    status = silence != nil ? "no-scheduler" : "ok"
+    time = now
+    storeReadable = true
+    nextDue = schedules.compactMap { $0.paused ? nil : $0.nextDue }.min()
   }
 
   /// The answer: 200, or 503 when something is wrong.
   func answer() throws -> Answer {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Answer(
-      status: status == "ok" ? .ok : .serviceUnavailable, mediaType: "application/json",
-      body: Array(try encoder.encode(self)) + [10])
+    try .json(self, status: status == "ok" ? .ok : .serviceUnavailable)
   }
 
   /// The answer when the store cannot be read.
-  static func unreadable(_ error: StoreError) -> Answer {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let body = try? encoder.encode(["status": "store", "error": error.description])
-    return Answer(
-      status: .serviceUnavailable, mediaType: "application/json",
-      body: Array(body ?? .init()) + [10])
+  static func unreadable(_ error: StoreError) throws -> Answer {
+    try .json(
+      ["status": "store", "error": error.description], status: .serviceUnavailable)
   }
 }

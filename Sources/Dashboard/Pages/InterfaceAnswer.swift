@@ -19,14 +19,14 @@ struct InterfaceAnswer: Sendable {
     let limit = min(visit.query.number("limit") ?? 100, Self.mostRows)
     switch name {
     case .runs:
-      return try Self.json(
+      return try Answer.json(
         store.runs(limit: limit, workflow: visit.query.text("workflow")).reversed().map(
           RunEntry.init))
-    case .schedules: return try Self.json(store.schedules().map { ScheduleEntry($0, visit.now) })
+    case .schedules: return try Answer.json(store.schedules().map { ScheduleEntry($0, visit.now) })
     case .artifacts:
-      return try Self.json(
+      return try Answer.json(
         store.artifacts(prefix: visit.query.text("prefix")).suffix(limit).map(ArtifactEntry.init))
-    case .notices: return try Self.json(store.deliveries(limit: limit))
+    case .notices: return try Answer.json(store.deliveries(limit: limit))
     }
   }
 
@@ -69,13 +69,5 @@ struct InterfaceAnswer: Sendable {
       (version, size) = (record.version, record.size)
       path = Address.raw(key: record.key).path(["version": "\(record.version)"])
     }
-  }
-
-  private static func json(_ value: some Encodable) throws -> Answer {
-    let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = .convertToSnakeCase
-    encoder.dateEncodingStrategy = .iso8601
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Answer(mediaType: "application/json", body: Array(try encoder.encode(value)) + [10])
   }
 }

@@ -157,7 +157,7 @@ struct Pages: Sendable {
     do {
       return try Health(store, now: now).answer()
     } catch let error as StoreError {
-      return Health.unreadable(error)
+      return try Health.unreadable(error)
     }
   }
 

@@ -19,11 +19,10 @@ struct StatusPage: Page {
 
   init(_ store: Store, _ versions: [(String, String)], _ visit: Visit) throws {
     frame = Frame(.health, visit)
-    let schedules = try store.schedules()
-    let seen = schedules.map(\.lastSeen).max()
+    let health = try Health(store, now: visit.now)
     let disk = StoreDisk(path: store.path)
     var troubles: [String] = []
-    if let silence = try Health(store, now: visit.now).silence {
+    if let silence = health.silence {
       troubles.append(
         "No scheduler has been at work for \(Amount.time(silence.rounded(.down))): nothing will "
           + "start. Start almanac serve.")
@@ -33,18 +32,16 @@ struct StatusPage: Page {
     }
     self.troubles = troubles
     isWell = troubles.isEmpty
-    let next = schedules.filter { !$0.paused }.compactMap { record in
-      record.schedule.cron.next(after: visit.now, in: record.schedule.timeZone)
-    }.min()
     facts =
       [
         Fact(
           name: "scheduler last seen",
-          text: seen.map {
+          text: health.schedulerLastSeen.map {
             Amount.time(visit.now.timeIntervalSince($0).rounded(.down)) + " ago"
-          } ?? "never", moment: seen.map { Moment($0) }),
+          } ?? "never", moment: health.schedulerLastSeen.map { Moment($0) }),
         Fact(
-          name: "next due", text: next == nil ? "nothing" : "", moment: next.map { Moment($0) }),
+          name: "next due", text: health.nextDue == nil ? "nothing" : "",
+          moment: health.nextDue.map { Moment($0) }),
         Fact(name: "store", text: store.path, moment: nil),
         Fact(name: "size of the store", text: Amount.bytes(disk.used), moment: nil),
         Fact(

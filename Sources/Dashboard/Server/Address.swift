@@ -154,7 +154,14 @@ package enum Address: Sendable, Hashable {
 
   /// The path with a query.
   package func path(_ query: KeyValuePairs<String, String>) -> String {
-    let pairs = query.map { $0 + "=" + Self.encode($1) }
+    path(query.map { (name: $0, value: $1) })
+  }
+
+  /// The path with those parts of a query that there are.
+  func path(_ query: [(name: String, value: String?)]) -> String {
+    let pairs = query.compactMap { pair in
+      pair.value.map { pair.name + "=" + Self.encode($0) }
+    }
     return pairs.isEmpty ? path : path + "?" + pairs.joined(separator: "&")
   }
 

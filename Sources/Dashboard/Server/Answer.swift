@@ -75,6 +75,16 @@ struct Answer: Sendable {
     Answer(status: status, body: Array(html.utf8))
   }
 
+  /// A value in JSON: names with underscores, dates in ISO 8601.
+  static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok) throws -> Answer {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.dateEncodingStrategy = .iso8601
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return Answer(
+      status: status, mediaType: "application/json", body: Array(try encoder.encode(value)) + [10])
+  }
+
   /// A short text.
   static func text(_ text: String, status: HTTPResponse.Status) -> Answer {
     Answer(status: status, mediaType: "text/plain; charset=utf-8", body: Array((text + "\n").utf8))

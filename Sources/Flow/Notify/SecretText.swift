@@ -41,13 +41,13 @@ public struct SecretText: Sendable, Hashable {
   public func resolved(noting values: inout SecretValues) throws(Fault) -> String {
     if let reference = Reference(whole: written) { return try lookUp(reference, &values) }
     var text = ""
-    var rest = written[...]
-    while let match = rest.firstMatch(of: Self.placeholder) {
-      text += rest[..<match.range.lowerBound]
+    var place = written.startIndex
+    for match in written.matches(of: Self.placeholder) {
+      text += written[place..<match.range.lowerBound]
       text += try lookUp(Reference(kind: match.output.1, name: match.output.2), &values)
-      rest = rest[match.range.upperBound...]
+      place = match.range.upperBound
     }
-    return text + rest
+    return text + written[place...]
   }
 
   private func lookUp(_ reference: Reference, _ values: inout SecretValues) throws(Fault)

@@ -17,8 +17,8 @@ public enum MetricsTable {
     return table
   }
 
-  /// The same, by `unique_id` unless the boards are of the whole panel, with the columns `skill` (the share of the score of `naive` that the
-  /// model saves), `p_value` (of its difference from the best; empty for the best) and
+  /// The same, by `unique_id` unless the boards are of the whole panel, with the columns `skill` (the
+  /// share of the score of `naive` that the model saves), `p_value` (of its difference from the best; empty for the best) and
   /// `in_confidence_set` (whether it may be the best; empty where that was not asked for, as by
   /// metrics that do not choose, or cannot be said).
   static func comparisons(_ boards: [Leaderboard], byID: Bool = true) -> ResultTable {

@@ -29,9 +29,8 @@ struct ForecastsPage: Page {
     let rows: [Row]
     let hasRows: Bool
     let rowsNote: String?
-    let words: String
-    let previous: String?
-    let next: String?
+    /// The parts of the list of all series; one series alone has none.
+    let paging: Paging?
   }
 
   /// A series among others.
@@ -110,10 +109,10 @@ extension ForecastsPage.Body {
       ])
     }
     let known = all.filter { !live.outcomes(of: $0).isEmpty }
-    let pages = max(1, (known.count + Self.size - 1) / Self.size)
-    let page = min(query.number("page") ?? 1, pages)
-    let shown =
-      chosen.map { [$0] } ?? Array(known.dropFirst((page - 1) * Self.size).prefix(Self.size))
+    let paging = Paging(count: known.count, size: Self.size, page: query.number("page") ?? 1) {
+      address(page: $0)
+    }
+    let shown = chosen.map { [$0] } ?? Array(known[paging.range])
     job = archive.name
     jobs = view.jobs
     head = view.head
@@ -148,20 +147,12 @@ extension ForecastsPage.Body {
     rowsNote =
       table.count > rows.count
       ? "The newest \(rows.count) of \(table.count); the artifact live-accuracy has all." : nil
-    let first = (page - 1) * Self.size + 1
-    words =
-      chosen == nil && pages > 1 ? "\(first)–\(first + shown.count - 1) of \(known.count)" : ""
-    previous = chosen == nil && page > 1 ? address(page: page - 1) : nil
-    next = chosen == nil && page < pages ? address(page: page + 1) : nil
+    self.paging = chosen == nil && paging.isNeeded ? paging : nil
   }
 
   private static func summary(_ outcomes: [OutcomeRow]) -> String {
     guard !outcomes.isEmpty else { return "No published forecast has come true yet." }
-    let points = outcomes.map {
-      OutcomeChart.Point(
-        date: $0.date, time: $0.time, actual: $0.actual, mean: $0.mean, intervals: $0.intervals)
-    }
-    let coverage = OutcomeChart.coverage(points)
+    let coverage = OutcomeChart.coverage(outcomes.map { OutcomeChart.Point($0) })
     return
       "\(outcomes.count) published forecast\(outcomes.count == 1 ? " has" : "s have") come true"
       + (coverage.isEmpty ? "." : ": \(coverage).")

@@ -26,17 +26,8 @@ struct LivePoints {
 
   /// One-step forecasts, and behind them those that wait for their value.
   func points(of id: String) -> [OutcomeChart.Point] {
-    let known = outcomes(of: id).filter { $0.step == 1 }.map { row in
-      OutcomeChart.Point(
-        date: row.date, time: row.time, actual: row.actual, mean: row.mean,
-        intervals: row.intervals, model: row.model)
-    }
-    let waiting = (pending[id] ?? []).map { row in
-      OutcomeChart.Point(
-        date: row.date, time: row.time, actual: nil, mean: row.mean, intervals: row.intervals,
-        model: row.model)
-    }
-    return known + waiting
+    let known = outcomes(of: id).filter { $0.step == 1 }.map { OutcomeChart.Point($0) }
+    return known + (pending[id] ?? []).map { OutcomeChart.Point($0) }
   }
 }
 

@@ -29,9 +29,7 @@ struct ModelsPage: Page {
     let hasSeries: Bool
     let filter: String
     let run: String?
-    let words: String
-    let previous: String?
-    let next: String?
+    let paging: Paging
   }
 
   /// Failed cells of one model for one reason.
@@ -67,12 +65,14 @@ extension ModelsPage.Body {
     let metric = query.text("metric").flatMap { known.contains($0) ? $0 : nil } ?? known.first ?? ""
     let run = view.pinned
     let filter = query.text("filter")
-    let selection = try SeriesSelection(view, filter: filter, page: query.number("page") ?? 1)
     func link(metric: String? = nil, page: Int? = nil) -> String {
       Address.models.path([
         ("job", archive.name), ("run", run), ("metric", metric ?? query.text("metric")),
         ("filter", page == nil ? nil : filter), ("page", page.map { "\($0)" }),
       ])
+    }
+    let selection = try SeriesSelection(view, filter: filter, page: query.number("page") ?? 1) {
+      link(page: $0)
     }
     let rows = try archive.leaderboard(of: view.run, metric: metric)
     let chart = WhiskerChart(rows, metric: metric)
@@ -96,11 +96,7 @@ extension ModelsPage.Body {
     hasSeries = !selection.lines.isEmpty
     self.filter = filter ?? ""
     self.run = run
-    words = selection.words
-    previous = selection.page > 1 ? link(page: selection.page - 1) : nil
-    next =
-      selection.page * SeriesSelection.size < selection.count
-      ? link(page: selection.page + 1) : nil
+    paging = selection.paging
   }
 
   /// The errors of the best models: by step, or where there is only one, by origin.

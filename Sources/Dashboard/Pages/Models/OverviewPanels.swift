@@ -23,7 +23,8 @@ struct ForecastPanel: Sendable {
         store, job: job, run: nil, weeks: 2,
         link: { Address.models.path([("job", $0), ("run", $1)]) })
     else { return nil }
-    let selection = try SeriesSelection(view, filter: nil, page: 1, size: Self.length)
+    let selection = try SeriesSelection(
+      view, filter: nil, page: 1, size: Self.length, link: { _ in Address.models.path })
     self.job = job
     run = view.head
     lines = selection.lines
@@ -63,11 +64,7 @@ struct LivePanel: Sendable {
     guard !outcomes.isEmpty else { return nil }
     let standings = try archive.standings(by: run)
     let recent = Self.recent(outcomes)
-    let coverage = OutcomeChart.coverage(
-      recent.map {
-        OutcomeChart.Point(
-          date: $0.date, time: $0.time, actual: $0.actual, mean: $0.mean, intervals: $0.intervals)
-      })
+    let coverage = OutcomeChart.coverage(recent.map { OutcomeChart.Point($0) })
     let drifting = standings.filter(\.drifts)
     self.job = job
     link = Address.forecasts.path([("job", job)])

@@ -67,11 +67,7 @@ struct SeriesFacts: Sendable {
     let rows = try view.archive.backtest(of: view.run, model: model, series: id)
       .filter { $0.step == 1 }
     guard !rows.isEmpty else { return nil }
-    let points = rows.map { row in
-      OutcomeChart.Point(
-        date: row.date, time: row.time, actual: row.actual, mean: row.mean,
-        intervals: row.intervals)
-    }
+    let points = rows.map { OutcomeChart.Point($0) }
     let coverage = OutcomeChart.coverage(points)
     return OutcomeChart(points: points, unit: .guess(points.compactMap(\.time))).figure(
       id: "backtest", title: "\(id): backtest of \(model)",

@@ -58,23 +58,25 @@ struct SeriesLine: Sendable {
 struct SeriesSelection: Sendable {
   let lines: [SeriesLine]
   let champions: [ChampionRow]
+  let paging: Paging
   /// How many there are that match.
   let count: Int
-  let page: Int
   static let size = 50
 
   /// - Parameters:
   ///   - filter: a part of the id or the champion, in any case.
   ///   - page: counted from 1.
-  init(_ view: JobView, filter: String?, page: Int, size: Int = Self.size) throws {
+  ///   - link: the address of a page.
+  init(
+    _ view: JobView, filter: String?, page: Int, size: Int = Self.size, link: (Int) -> String
+  ) throws {
     let all = try view.archive.champions(of: view.run)
     let wanted = filter?.lowercased()
     let matching = all.filter { row in
       wanted.map { row.id.lowercased().contains($0) || row.model.lowercased().contains($0) } ?? true
     }
-    let pages = max(1, (matching.count + size - 1) / size)
-    let page = min(max(page, 1), pages)
-    let shown = Array(matching.dropFirst((page - 1) * size).prefix(size))
+    paging = Paging(count: matching.count, size: size, page: page, link: link)
+    let shown = Array(matching[paging.range])
     let ids = Set(shown.map(\.id))
     let forecasts = Dictionary(
       try view.archive.forecasts(of: view.run).filter { $0.step == 1 && ids.contains($0.id) }
@@ -82,7 +84,6 @@ struct SeriesSelection: Sendable {
     let recent = try view.archive.recentValues(of: view.run, series: ids)
     let before = try Self.champions(before: view, ids: ids)
     count = matching.count
-    self.page = page
     champions = shown
     lines = shown.map { row in
       SeriesLine(
@@ -97,12 +98,5 @@ struct SeriesSelection: Sendable {
     return Dictionary(
       rows.filter { ids.contains($0.id) }.map { ($0.id, $0.model) },
       uniquingKeysWith: { first, _ in first })
-  }
-
-  /// `1–50 of 1,200`.
-  var words: String {
-    let first = (page - 1) * Self.size + 1
-    return lines.isEmpty
-      ? "none" : "\(first)–\(first + lines.count - 1) of \(count)"
   }
 }

@@ -56,9 +56,10 @@ struct RunHeader: Sendable {
     }
   }
 
-  /// The zone of the run's schedule; Greenwich for one started by hand.
+  /// The zone of the run's schedule, for one started by hand that of its workflow's; Greenwich where
+  /// there is none.
   private static func zone(of run: RunRecord, _ store: Store) throws -> TimeZone {
-    guard let name = run.schedule else { return .gmt }
+    let name = run.schedule ?? run.workflow
     return try store.schedules().first { $0.schedule.name == name }?.schedule.timeZone ?? .gmt
   }
 
