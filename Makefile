@@ -5,7 +5,7 @@ CONFIG ?= data/weekly.yaml
 PORT ?= 8787
 PYTHON ?= python3
 # What building needs beside Swift, as Debian names it.
-PACKAGES = libopenblas-dev liblapacke-dev libsqlite3-dev libcmark-dev pkg-config tzdata
+PACKAGES = libopenblas-dev liblapacke-dev libsqlite3-dev libcmark-dev zlib1g-dev pkg-config tzdata
 # What the tests of the page need beside those.
 BROWSER = chromium chromium-driver fonts-noto-core
 # A package of Python that carries axe-core in it; nothing else of it is used.
@@ -90,7 +90,7 @@ format: ## Format all Swift files
 
 docs: packages ## Write the documentation of the libraries into docs/
 	@mkdir -p docs
-	@for target in Forecasting SeriesIO Flow ModelSelection; do \
+	@for target in Forecasting SeriesIO Flow ModelSelection Dashboard; do \
 	  $(SWIFT) package --allow-writing-to-directory docs generate-documentation \
 	    --target $$target --output-path docs/$$target --disable-indexing \
 	    --transform-for-static-hosting --hosting-base-path $$target || exit 1; \

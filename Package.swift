@@ -53,6 +53,9 @@ let package = Package(
     .systemLibrary(
       name: "CCMark", pkgConfig: "libcmark",
       providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .systemLibrary(name: "CMalloc"),
 
     .target(
@@ -87,7 +90,7 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "CCMark", "Flow", "Forecasting", "ModelSelection", "SeriesIO",
+        "CCMark", "CZlib", "Flow", "Forecasting", "ModelSelection", "SeriesIO",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -144,6 +147,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "Logging", package: "swift-log"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: settings),
     .target(
       name: "TestProcess",

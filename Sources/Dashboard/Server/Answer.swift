@@ -91,8 +91,10 @@ struct Answer: Sendable {
   }
 
   /// The answer in HTTP.
-  /// - Parameter known: the request's `If-None-Match`.
-  func response(known: String?) -> Response {
+  /// - Parameters:
+  ///   - known: the request's `If-None-Match`.
+  ///   - isShort: whether the browser can read shortened content.
+  func response(known: String?, isShort: Bool) -> Response {
     var headers: HTTPFields = [
       .contentType: mediaType, .contentSecurityPolicy: policy.header,
       .xContentTypeOptions: "nosniff", .cacheControl: tag == nil ? "no-store" : "no-cache",
@@ -107,12 +109,29 @@ struct Answer: Sendable {
         return Response(status: .notModified, headers: headers)
       }
     }
-    let content =
-      switch body {
-      case .bytes(let bytes): ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
-      case .stream(let write): ResponseBody { writer in try await write(&writer) }
+    switch body {
+    case .bytes(var bytes):
+      if bytes.count >= Gzip.threshold, isText {
+        headers[.vary] = "Accept-Encoding"
+        if isShort, let short = Gzip.compress(bytes) {
+          bytes = short
+          headers[.contentEncoding] = "gzip"
+        }
       }
-    return Response(status: status, headers: headers, body: content)
+      return Response(
+        status: status, headers: headers,
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    case .stream(let write):
+      return Response(
+        status: status, headers: headers,
+        body: ResponseBody { writer in try await write(&writer) })
+    }
+  }
+
+  /// Whether shortening is worth its time.
+  private var isText: Bool {
+    mediaType.hasPrefix("text/") || mediaType.hasPrefix("application/json")
+      || mediaType.hasPrefix("image/svg")
   }
 
   /// Under `no-referrer` browsers would call the origin of our own forms `null`.

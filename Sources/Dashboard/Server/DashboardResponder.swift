@@ -26,7 +26,8 @@ struct DashboardResponder: HTTPResponder {
 
   func respond(to request: Request, context: PageContext) async throws -> Response {
     let response = await answer(to: request, context).response(
-      known: request.headers[.ifNoneMatch])
+      known: request.headers[.ifNoneMatch],
+      isShort: Gzip.isAccepted(request.headers[.acceptEncoding]))
     return request.method == .head ? response.createHeadResponse() : response
   }
 

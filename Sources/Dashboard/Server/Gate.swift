@@ -52,17 +52,24 @@ struct Gate: Sendable {
       && Date(timeIntervalSince1970: TimeInterval(end)) > now
   }
 
-  /// What the forms of a session carry, so that no other site can send one.
-  func formKey(session: String?) -> String { code(of: "form " + (session ?? "")) }
+  /// What the forms of a session carry, so that no other site can send one. Every page has its own
+  /// (its first digits are chance), since the length of a compressed page would tell of a fixed one.
+  func formKey(session: String?) -> String {
+    let chance = Self.hexadecimal(withUnsafeBytes(of: UInt64.random(in: .min ... .max), Array.init))
+    return chance + code(of: "form \(chance) \(session ?? "")")
+  }
 
   /// Whether a form came from a page of ours.
   func isFormKey(_ text: String, session: String?) -> Bool {
-    isCode(text, of: "form " + (session ?? ""))
+    isCode(String(text.dropFirst(16)), of: "form \(text.prefix(16)) \(session ?? "")")
   }
 
   private func code(of text: String) -> String {
-    HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: seal)
-      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    Self.hexadecimal(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: seal))
+  }
+
+  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// Compares in a time that says nothing of the right one.
