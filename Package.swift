@@ -72,6 +72,7 @@ let package = Package(
     .target(
       name: "Flow",
       dependencies: [
+        "CMalloc",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Logging", package: "swift-log"),
@@ -105,7 +106,7 @@ let package = Package(
     .executableTarget(
       name: "almanac",
       dependencies: [
-        "CMalloc", "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", "ModelSelection", "Dashboard",
+        "Forecasting", "SeriesIO", "SeriesHTTP", "Flow", "ModelSelection", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

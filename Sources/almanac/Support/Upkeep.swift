@@ -1,4 +1,3 @@
-import CMalloc
 import Flow
 import Foundation
 import ModelSelection
@@ -67,16 +66,14 @@ struct Upkeep: Sendable {
 }
 
 extension Upkeep {
-  /// What a run held is let go a moment after its end.
+  /// What a start or a run held is let go a moment after its end.
   private static let settling = Duration.seconds(5)
 
   /// Gives memory that runs needed back to the system: a service is idle most of the week.
   func shrink() async {
     do { try await Task.sleep(for: Self.settling) } catch { return }
     store.releaseMemory()
-    #if canImport(Glibc)
-      malloc_trim(0)
-    #endif
+    ResidentMemory.release()
   }
 }
 
@@ -87,6 +84,8 @@ struct UpkeepService: Service {
   let runEnds: AsyncStream<Void>
 
   private static let day = Duration.seconds(86_400)
+  /// How long what visitors made the process load stays at least.
+  private static let rest = Duration.seconds(600)
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
@@ -94,6 +93,9 @@ struct UpkeepService: Service {
         group.addTask { await upkeep.sendNotices() }
         group.addTask {
           repeat { await upkeep.prune() } while (try? await Task.sleep(for: Self.day)) != nil
+        }
+        group.addTask {
+          repeat { await upkeep.shrink() } while (try? await Task.sleep(for: Self.rest)) != nil
         }
         group.addTask {
           for await _ in runEnds {
