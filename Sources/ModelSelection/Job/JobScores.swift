@@ -40,7 +40,10 @@ package struct JobScores: Codable, Sendable {
     }
     byGroup = evaluation.leaderboardsByGroup(metric: metric, groups: groups, confidence: level)
     failures = evaluation.failures
-    otherPanels = metrics.dropFirst().map { evaluation.leaderboard(metric: $0) }
+    otherPanels = try metrics.dropFirst().map { metric in
+      try stop.check()
+      return evaluation.leaderboard(metric: metric)
+    }
   }
 
   /// The leaderboards of the whole panel, that of the choosing metric first.
@@ -59,8 +62,9 @@ package struct JobScores: Codable, Sendable {
 
   /// The champion of a series, and behind it the models that take its place in turn where it
   /// cannot be fitted to the whole history.
-  func candidates(id: String, champion: ModelSpec?) -> [ModelSpec] {
-    let rows = choosing.first { $0.id == id }?.rows ?? []
+  /// - Parameter index: the place of the series in the panel.
+  func candidates(ofSeriesAt index: Int, champion: ModelSpec?) -> [ModelSpec] {
+    let rows = choosing[index].rows
     let ranked = rows.filter { $0.rank != nil } + rows.filter { $0.rank == nil }
     var candidates = champion.map { [$0] } ?? []
     for row in ranked where !candidates.contains(row.model) { candidates.append(row.model) }

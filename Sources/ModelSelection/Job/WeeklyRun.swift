@@ -158,7 +158,7 @@ struct WeeklyRun {
     let candidates = data.panel.enumerated().map { index, series in
       ForecastUnit(
         series: series,
-        candidates: scores.candidates(id: series.id, champion: champions.models[series.id]),
+        candidates: scores.candidates(ofSeriesAt: index, champion: champions.models[series.id]),
         learnt: Dictionary(
           intervals.results.compactMap { result in
             result.series[index].resolved.map { (result.model, $0) }
@@ -204,7 +204,7 @@ struct WeeklyRun {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
       champions: champions, scores: scores, results: results)
-    let artifacts = report.artifacts
+    let artifacts = try await run.compute { stop in try report.artifacts(stop: stop) }
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }
       return artifacts.map(\.key)

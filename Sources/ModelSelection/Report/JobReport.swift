@@ -24,45 +24,43 @@ struct JobReport {
   var reasons: [ChampionReason] { champions.reasons }
 
   /// Every artifact, keys beginning with the name of the job.
-  var artifacts: [Artifact] {
+  /// - Throws: `CancellationError` once the signal is raised, which it looks at before each of them.
+  func artifacts(stop: StopSignal) throws -> [Artifact] {
+    var artifacts: [Artifact] = []
+    func add(_ key: String, _ kind: ArtifactKind, _ content: () -> [UInt8]) throws {
+      try stop.check()
+      artifacts.append(
+        Artifact(key: "\(configuration.name)/\(key)", kind: kind, content: content()))
+    }
+    func add(_ key: String, _ table: () -> ResultTable) throws {
+      try add(key, .table) { table().data(format: .csv) }
+    }
     let nextWeek = NextWeekTable(forecasts: outcome.forecasts, levels: configuration.levels)
-    return [
-      artifact(
-        "metrics", .table,
-        MetricsTable.comparisons(scores.bySeries.flatMap(\.self)).data(format: .csv)),
-      artifact("report", .markdown, Array(MarkdownReport(self).text.utf8)),
-      artifact("next-week", .table, nextWeek.table.data(format: .csv)),
-      artifact("next-week.md", .markdown, Array(nextWeek.markdown(stale: data.stale).utf8)),
-      artifact(
-        "chart", .chart,
-        Array(
-          ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)),
-      artifact(
-        "live-accuracy", .table,
-        liveAccuracy.table.data(format: .csv)),
-      artifact("live-standing", .table, liveAccuracy.standing.data(format: .csv)),
-      artifact(
-        "leaderboard", .table,
-        MetricsTable.comparisons(scores.panels, byID: false).data(format: .csv)),
-      artifact(
-        "champions", .table,
-        ChampionsTable.make(outcome, champions: champions, boards: scores.choosing)
-          .data(format: .csv)),
-      artifact(
-        "errors", .table,
-        ErrorsTable.make(results, panel: data.panel, plan: configuration.backtest)
-          .data(format: .csv)),
-      artifact("failures", .table, FailuresTable.make(outcome.failures).data(format: .csv)),
-    ]
-      + results.map { result in
-        let table = PredictionsTable.make(
+    try add("metrics") { MetricsTable.comparisons(scores.bySeries.flatMap(\.self)) }
+    try add("report", .markdown) { Array(MarkdownReport(self).text.utf8) }
+    try add("next-week") { nextWeek.table }
+    try add("next-week.md", .markdown) { Array(nextWeek.markdown(stale: data.stale).utf8) }
+    try add("chart", .chart) {
+      Array(
+        ForecastChart(panel: data.panel, timeFormat: data.timeFormat, outcome: outcome).svg.utf8)
+    }
+    try add("live-accuracy") { liveAccuracy.table }
+    try add("live-standing") { liveAccuracy.standing }
+    try add("leaderboard") { MetricsTable.comparisons(scores.panels, byID: false) }
+    try add("champions") {
+      ChampionsTable.make(outcome, champions: champions, boards: scores.choosing)
+    }
+    try add("errors") {
+      ErrorsTable.make(results, panel: data.panel, plan: configuration.backtest)
+    }
+    try add("failures") { FailuresTable.make(outcome.failures) }
+    for result in results {
+      try add("\(result.model)-predictions") {
+        PredictionsTable.make(
           [result], panel: data.panel, plan: configuration.backtest, timeFormat: data.timeFormat,
           levels: configuration.levels)
-        return artifact("\(result.model)-predictions", .table, table.data(format: .csv))
       }
-  }
-
-  private func artifact(_ key: String, _ kind: ArtifactKind, _ content: [UInt8]) -> Artifact {
-    Artifact(key: "\(configuration.name)/\(key)", kind: kind, content: content)
+    }
+    return artifacts
   }
 }
