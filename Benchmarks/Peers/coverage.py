@@ -1,5 +1,5 @@
 """How often the truth lies inside the 95 % intervals: analytic ones, and conformal ones calibrated on a
-backtest of the training part.
+backtest of the training part; the latter also on those series alone that have 20 errors of their own.
 
 `make coverage` runs this; its settings are variables of make:
 
@@ -27,35 +27,66 @@ from environment import fail
 
 MODELS = ["seasonal-naive", "ets", "dynamic-theta", "auto-arima", "best"]
 METHODS = ["analytic", "conformal"]
+# So many errors of its own let a series be calibrated by itself.
+ENOUGH = 20
+OWN = f"of {ENOUGH} errors"
 
 
-def share_inside(path, actual, horizon):
-    """The percentages inside at each step, over the series of a file of forecasts, and their number."""
-    inside, steps = [[] for _ in range(horizon)], {}
-    with open(path, newline="", encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            step = steps[row["unique_id"]] = steps.get(row["unique_id"], 0) + 1
-            truth = actual[row["unique_id"]][step - 1]
-            inside[step - 1].append(float(row["lo-95"]) <= truth <= float(row["hi-95"]))
-    return [100 * sum(step) / len(step) for step in inside], len(steps)
-
-
-def measure(spec, method, each, actual, environ):
-    """One record: the coverage of one model's intervals on one panel."""
+def rows_of(command, spec, each, environ, *options):
+    """The rows that a command of the program writes about one model on one panel."""
     with tempfile.TemporaryDirectory() as directory:
-        output = Path(directory) / "forecasts.csv"
+        output = Path(directory) / "rows.csv"
         done = sides.run_almanac(
-            "select", str(each.data), "--model", spec, "--horizon", str(each.horizon),
+            command, str(each.data), "--model", spec, "--horizon", str(each.horizon),
             "--season", str(each.season), "--origins", str(panel.whole(environ, "ORIGINS", 26)),
-            "--refit", environ.get("REFIT") or "every:13", "--intervals", method,
-            "--levels", "95", "--format", "csv", "--output", str(output), threads=None)
+            "--refit", environ.get("REFIT") or "every:13", *options,
+            "--format", "csv", "--output", str(output), threads=None)
         if done.returncode != 0:
             fail(f"{spec} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
-        steps, count = share_inside(output, actual, each.horizon)
+        with open(output, newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+
+def known_errors(spec, each, environ):
+    """For each series how many errors of the backtest it has at the step that has the fewest."""
+    counts = {}
+    for row in rows_of("backtest", spec, each, environ):
+        if row["mean"] and row["y"]:
+            own = counts.setdefault(row["unique_id"], [0] * each.horizon)
+            own[int(row["step"]) - 1] += 1
+    return {series: min(own) for series, own in counts.items()}
+
+
+def inside(spec, method, each, actual, environ):
+    """For each series whether the truth of each step is inside."""
+    result = {}
+    for row in rows_of(
+            "select", spec, each, environ, "--intervals", method, "--levels", "95"):
+        own = result.setdefault(row["unique_id"], [])
+        truth = actual[row["unique_id"]][len(own)]
+        own.append(float(row["lo-95"]) <= truth <= float(row["hi-95"]))
+    return result
+
+
+def record(spec, method, each, hits):
+    """One record: the coverage of one model's intervals on some series of a panel."""
+    steps = [100 * sum(step) / len(step) for step in zip(*hits, strict=True)]
     return {
-        "model": spec, "panel": each.name, "method": method, "series": count,
-        "coverage": sum(steps) / len(steps), "least": min(steps), "most": max(steps),
+        "model": spec, "panel": each.name, "method": method, "series": len(hits),
+        "coverage": sum(steps) / len(steps) if steps else None,
+        "least": min(steps, default=None), "most": max(steps, default=None),
     }
+
+
+def measure(spec, each, actual, environ):
+    """The records of one model on one panel."""
+    records = []
+    for method in METHODS:
+        hits = inside(spec, method, each, actual, environ)
+        records.append(record(spec, method, each, list(hits.values())))
+    known = known_errors(spec, each, environ)
+    own = [hit for series, hit in hits.items() if known.get(series, 0) >= ENOUGH]
+    return [*records, record(spec, OWN, each, own)]
 
 
 def main():
@@ -71,19 +102,22 @@ def main():
     for each in panels:
         actual = panel.read(each.test)[0]
         for spec in (environ.get("MODELS") or "").split() or MODELS:
-            records += [measure(spec, method, each, actual, environ) for method in METHODS]
+            records += measure(spec, each, actual, environ)
 
     def cell(record):
+        if not record["series"]:
+            return "–"
         return (f"{report.fixed(record['coverage'], 1)} [{report.fixed(record['least'], 1)} … "
                 f"{report.fixed(record['most'], 1)}]")
 
     rows = [
-        [first["panel"], first["model"], str(first["series"]), cell(first), cell(second)]
-        for first, second in zip(records[::2], records[1::2], strict=True)
+        [first["panel"], first["model"], str(first["series"]), cell(first), cell(second),
+         f"{cell(third)} ({third['series']})"]
+        for first, second, third in zip(records[::3], records[1::3], records[2::3], strict=True)
     ]
     report.publish(
         output, "Coverage of 95 % intervals, in percent: all steps [least … most of a step]",
-        [sides.doctor()[0]], ["panel", "model", "series", *METHODS], rows, records)
+        [sides.doctor()[0]], ["panel", "model", "series", *METHODS, OWN], rows, records)
 
 
 if __name__ == "__main__":
