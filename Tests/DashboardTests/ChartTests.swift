@@ -63,6 +63,16 @@ struct ChartTests {
       (1...40).map { Timestamp(rawValue: $0) }, unit: .index, limit: 5)
     #expect(index.map(\.label) == ["10", "20", "30", "40"])
     #expect(index.map(\.position) == [9, 19, 29, 39])
+    let months = (4...9).map { Timestamp(CivilDate(year: 1993, month: $0, day: 1)) }
+    #expect(
+      DateTicks.make(months, unit: .monthly, limit: 8).map(\.label) == [
+        "Apr 1993", "May", "Jun", "Jul", "Aug", "Sep",
+      ])
+    let years = (1990...1994).map { Timestamp(CivilDate(year: $0, month: 12, day: 31)) }
+    #expect(
+      DateTicks.make(years, unit: .yearly, limit: 20).map(\.label) == [
+        "1991", "1992", "1993", "1994",
+      ])
     for count in 0...200 {
       for unit in [Frequency.Unit.weekly, .index] {
         let ticks = DateTicks.make(weeks(count, from: start), unit: unit, limit: 6)

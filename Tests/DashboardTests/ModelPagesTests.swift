@@ -7,9 +7,9 @@ import Testing
 @Suite("The pages of models and forecasts")
 struct ModelPagesTests {
   private func serve(
-    weeks: Int = 5, _ body: (PageServer, WeeklySample) async throws -> Void
+    weeks: Int = 5, horizon: Int = 1, _ body: (PageServer, WeeklySample) async throws -> Void
   ) async throws {
-    let sample = try await WeeklySample.make(weeks: weeks)
+    let sample = try await WeeklySample.make(weeks: weeks, horizon: horizon)
     defer { sample.remove() }
     try await PageServer.serve(sample.store) { server in try await body(server, sample) }
   }
@@ -88,6 +88,26 @@ struct ModelPagesTests {
       for path in ["/models/weekly%20job/nobody", "/models/nothing/plain", "/models?job=nothing"] {
         #expect(try await server.get(path).status == 404, "\(path)")
       }
+    }
+  }
+
+  @Test(
+    "With more steps, errors are told by step, and the next forecast comes before the later ones")
+  func horizon() async throws {
+    try await serve(weeks: 1, horizon: 3) { server, _ in
+      let models = try await server.get("/models")
+      check(models, "/models")
+      #expect(models.text.contains("Error by horizon"))
+      #expect(models.text.contains("steps ahead"))
+      let series = try await server.get("/models/weekly%20job/plain")
+      check(series, "series")
+      let card = try #require(
+        series.text.firstMatch(
+          of: #/<h2>Published forecast</h2>(.*?)</section>/#
+            .dotMatchesNewlines()))
+      #expect(card.1.matches(of: #/class="big"/#).count == 1)
+      #expect(card.1.contains("<summary>Later steps</summary>"))
+      #expect(card.1.matches(of: #/<tr><td>2025-/#).count == 2)
     }
   }
 

@@ -30,7 +30,7 @@ package enum DateTicks {
       return NumberTicks(low...high, count: limit).values.filter { $0 == $0.rounded() }
         .map { AxisTick(($0 - low) * scale, "\(Int($0))") }
     }
-    for interval in Interval.all {
+    for interval in Interval.all where !interval.isFiner(than: unit) {
       let ticks = marks(times, interval)
       if ticks.count <= limit, ticks.count > 1 { return ticks }
       // The next interval is coarser and would have none.
@@ -65,6 +65,16 @@ package enum DateTicks {
       .months(1), .months(2), .months(3), .months(6), .years(1), .years(2), .years(5), .years(10),
       .years(20), .years(50), .years(100),
     ]
+
+    /// Whether marks would name days where there are months, or months where there are years.
+    func isFiner(than unit: Frequency.Unit) -> Bool {
+      switch (self, unit) {
+      case (.hours, .monthly), (.hours, .quarterly), (.hours, .yearly): true
+      case (.days, .monthly), (.days, .quarterly), (.days, .yearly): true
+      case (.months, .yearly): true
+      default: false
+      }
+    }
 
     /// The number of the interval that a time lies in.
     func bucket(_ time: Timestamp) -> Int {

@@ -15,7 +15,7 @@ struct WeeklySample {
   let store: Store
   private let directory: URL
 
-  static func make(weeks: Int = 5) async throws -> WeeklySample {
+  static func make(weeks: Int = 5, horizon: Int = 1) async throws -> WeeklySample {
     let directory = FileManager.default.temporaryDirectory
       .appendingPathComponent("almanac-models-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -26,7 +26,8 @@ struct WeeklySample {
       source: { csv: data.csv }
       series: { frequency: weekly, season: 4, stale-after: never }
       models: [naive, mean, seasonal-naive, ses, "moving-average(55)"]
-      backtest: { origins: 8 }
+      backtest: { origins: 8, horizon: \(horizon) }
+      forecast: { horizon: \(horizon) }
 
       """.utf8
     ).write(to: configuration)

@@ -39,7 +39,9 @@ extension Frequency.Unit {
     return switch least {
     case ..<3600: .index
     case ..<86_400: .hourly
-    default: .daily
+    case ..<(28 * 86_400): .daily
+    case ..<(365 * 86_400): .monthly
+    default: .yearly
     }
   }
 }

@@ -83,8 +83,10 @@ struct ChampionView: Sendable {
   let error: String
   let skill: String
   let reason: String?
-  let steps: [Step]
-  let hasSteps: Bool
+  /// The next step; nil where nothing was published.
+  let next: Step?
+  let later: [Step]
+  let hasLater: Bool
 
   /// A published step.
   struct Step: Sendable {
@@ -101,13 +103,15 @@ struct ChampionView: Sendable {
     error = Figures.text(row.standardError, digits: 2)
     skill = Figures.percent(row.skill)
     reason = row.reason
-    steps = forecasts.map { forecast in
+    let steps = forecasts.map { forecast in
       let interval = forecast.intervals.last.map {
         "\(Figures.text($0.lower)) to \(Figures.text($0.upper)) at \(Figures.level($0.level))"
       }
       return Step(
         date: forecast.date, mean: Figures.text(forecast.mean), interval: interval ?? "")
     }
-    hasSteps = !steps.isEmpty
+    next = steps.first
+    later = Array(steps.dropFirst())
+    hasLater = !later.isEmpty
   }
 }
