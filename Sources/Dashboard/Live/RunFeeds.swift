@@ -77,7 +77,7 @@ package actor RunFeeds {
     if feeds[run] == nil {
       let changes = try store.changes(of: run, since: nil, lines: 0)
       let state = LiveState(changes.run, changes.tally)
-      if changes.run.state.isEnded {
+      if changes.run.state.isOver {
         continuation.yield(LiveEvent.end(changes.run.state))
         continuation.finish()
         return RunStream(
@@ -156,7 +156,7 @@ package actor RunFeeds {
           feed.send(LiveEvent.state(state))
         }
         if changes.hasMoreLines { continue }
-        if changes.run.state.isEnded {
+        if changes.run.state.isOver {
           feed.send(LiveEvent.end(changes.run.state))
           return feed.finish()
         }
@@ -167,4 +167,10 @@ package actor RunFeeds {
       feed.finish()
     }
   }
+}
+
+extension State {
+  /// Whether nothing will change unless somebody wants it: a run whose process died is taken up again
+  /// by the next scheduler.
+  var isOver: Bool { isEnded && self != .crashed }
 }

@@ -202,7 +202,7 @@ if (document.body.hasAttribute('data-live') && !document.querySelector('[data-ev
       const shown = new Set([...document.querySelectorAll('#task-states a')].map((link) => link.dataset.state));
       if (Object.keys(now.counts).some((state) => !shown.has(state))) refresh(['task-states']);
     }
-    say('· live');
+    say(now.active ? '· live' : '');
     if (failures > 0 || (first && now.revision !== revision)) { draw(); refresh(['tasks']); }
     else if (changed) refresh(['run', 'facts']);
     first = false;

@@ -108,7 +108,7 @@ struct FeedTests {
     #expect(await feeds.count == 0)
   }
 
-  @Test("A process that dies is noticed although nobody writes anything")
+  @Test("A process that dies is noticed although nobody writes, and who takes its run up is seen")
   func death() async throws {
     let run = try await GatedRun.begin()
     let feeds = RunFeeds(store: run.other, limits: Self.limits())
@@ -118,8 +118,21 @@ struct FeedTests {
     let file = run.store.path + ".owners/" + owner
     try FileManager.default.removeItem(atPath: file)
     try Data().write(to: URL(fileURLWithPath: file))
-    let end = try #require(await Self.all(stream).last)
-    #expect(end.json["state"] as? String == "crashed")
+    for await event in stream.events {
+      let states = StreamEvent.parse(String(buffer: event)).map { $0.json["state"] as? String }
+      if states.contains("crashed") { break }
+    }
+    let late = try #require(try await feeds.join(run.id))
+    #expect(await feeds.count == 2)
+    let rest = Workflow("gated") { run in
+      for task in ["before", "wait", "after"] { _ = try await run.task(task) { _ in 1 } }
+    }
+    _ = try await Engine(store: run.other, seed: 2).execute(rest, runID: run.id).outcome.get()
+    for watched in [stream, late] {
+      let end = try #require(await Self.all(watched).last)
+      #expect(end.name == "end")
+      #expect(end.json["state"] as? String == "completed")
+    }
   }
 
   @Test("A run that does not exist cannot be watched")

@@ -25,7 +25,7 @@ struct RunPage: Page {
     let beginning = try store.changes(of: id, since: nil, lines: 0)
     let (run, all) = (beginning.run, try store.tasks(of: id))
     let artifacts = try store.artifacts(of: id)
-    frame = Frame(.runs, visit, isLive: !run.state.isEnded)
+    frame = Frame(.runs, visit, isLive: !run.state.isOver)
     row = RunRow(run, now: visit.now)
     header = try RunHeader(
       run, store, all, mayAct: jobs.contains { $0.workflow == run.workflow })
@@ -33,7 +33,7 @@ struct RunPage: Page {
     results = try RunResults(artifacts, store)
     tasks = RunTasks(all, run: id, visit)
     log = try RunLog(store, run: id, LogFilter(visit.query))
-    events = run.state.isEnded ? nil : Address.runEvents(id).path
+    events = run.state.isOver ? nil : Address.runEvents(id).path
     timelineAddress = Address.runTimeline(id).path
     place = beginning.cursor.line
   }
