@@ -104,7 +104,8 @@ struct Answer: Sendable {
     if status == .methodNotAllowed { headers[.allow] = "GET, HEAD, POST" }
     for (name, value) in fields { headers[name] = value }
     if let tag {
-      headers[.eTag] = "\"\(tag)\""
+      // Weak, since it is the same for what is compressed (RFC 9110, section 8.8.1).
+      headers[.eTag] = "W/\"\(tag)\""
       if let known, known.contains("\"\(tag)\"") {
         return Response(status: .notModified, headers: headers)
       }

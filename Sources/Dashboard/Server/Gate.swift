@@ -55,7 +55,7 @@ struct Gate: Sendable {
   /// What the forms of a session carry, so that no other site can send one. Every page has its own
   /// (its first digits are chance), since the length of a compressed page would tell of a fixed one.
   func formKey(session: String?) -> String {
-    let chance = Self.hexadecimal(withUnsafeBytes(of: UInt64.random(in: .min ... .max), Array.init))
+    let chance = code(of: "chance \(UInt64.random(in: .min ... .max))").prefix(16)
     return chance + code(of: "form \(chance) \(session ?? "")")
   }
 
@@ -65,11 +65,8 @@ struct Gate: Sendable {
   }
 
   private func code(of text: String) -> String {
-    Self.hexadecimal(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: seal))
-  }
-
-  private static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
-    bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: seal)
+      .map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
 
   /// Compares in a time that says nothing of the right one.

@@ -6,7 +6,7 @@ package enum ResidentMemory {
   /// Gives back what was freed, and the code that only a start or a run needed: it is found in the
   /// page cache, as a rule, when it is called again. A service is idle most of the week, and what it
   /// executes then is a tenth of what its start did.
-  /// - Complexity: O(mappings of the process), about a millisecond.
+  /// - Complexity: O(mappings of the process), about ten milliseconds.
   package static func release() {
     #if canImport(Glibc)
       malloc_trim(0)

@@ -77,7 +77,8 @@ extension Upkeep {
   }
 }
 
-/// The upkeep beside the scheduler: always, once a day, and after each run.
+/// The upkeep beside the scheduler: notices always, memory every ten minutes, retention once a day, and
+/// both after each run.
 struct UpkeepService: Service {
   let upkeep: Upkeep
   /// Something for each run that ended.
