@@ -26,10 +26,25 @@ package struct Browser: Sendable {
 
   // MARK: Elements
 
-  /// The first element that a CSS selector matches.
-  /// - Throws: ``BrowserError``, `no such element`.
+  /// The first element that a CSS selector matches, waited for: what a click leads to comes later.
+  /// - Throws: ``BrowserError``, `timeout`.
   package func element(_ selector: String) async throws -> Element {
-    Element(browser: self, reference: try await driver.post("/element", Self.css(selector)))
+    try await found(selector) { $0 }
+  }
+
+  /// Does something with the first element that a CSS selector matches, again where the page has
+  /// taken it away in between.
+  private func found<Value: Sendable>(
+    _ selector: String, _ use: (Element) async throws -> Value
+  ) async throws -> Value {
+    var value: Value?
+    try await wait(until: "an element \(selector)") {
+      value = try await use(
+        Element(browser: self, reference: try await driver.post("/element", Self.css(selector))))
+      return true
+    }
+    guard let value else { throw BrowserError(code: "no such element", message: selector) }
+    return value
   }
 
   /// All elements that a CSS selector matches, in the order of the document.
@@ -39,13 +54,16 @@ package struct Browser: Sendable {
     }
   }
 
-  /// The text of the first element that a CSS selector matches, as it is shown.
+  /// The text of the first element that a CSS selector matches, as it is shown, waited for. Right
+  /// after a click it may still be the text of the page before: see ``wait(for:in:)``.
   package func text(_ selector: String) async throws -> String {
-    try await element(selector).text
+    try await found(selector) { try await $0.text }
   }
 
-  /// Clicks on the first element that a CSS selector matches.
-  package func click(_ selector: String) async throws { try await element(selector).click() }
+  /// Clicks on the first element that a CSS selector matches, waited for.
+  package func click(_ selector: String) async throws {
+    try await found(selector) { try await $0.click() }
+  }
 
   private static func css(_ selector: String) -> JSON {
     ["using": "css selector", "value": .string(selector)]
@@ -97,6 +115,16 @@ package struct Browser: Sendable {
       try await Task.sleep(for: .milliseconds(50))
     }
     throw BrowserError(code: "timeout", message: "not within \(timeout): \(what)\(last)")
+  }
+
+  /// Waits until the first element that a CSS selector matches shows a text.
+  /// - Throws: ``BrowserError``, `timeout`.
+  package func wait(
+    for text: String, in selector: String, timeout: Duration = .seconds(20)
+  ) async throws {
+    try await wait(until: "\(selector) shows “\(text)”", timeout: timeout) {
+      try await elements(selector).first?.text == text
+    }
   }
 
   // MARK: Cookies and dialogs

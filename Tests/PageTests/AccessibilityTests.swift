@@ -53,8 +53,9 @@ extension InBrowser {
         try await Chromedriver.shared.browse { browser in
           try await browser.open(site.url("/"))
           try await browser.press(.tab, .enter)
-          let address = try await browser.address
-          #expect(address.hasSuffix("#main"))
+          try await browser.wait(until: "the content") {
+            try await browser.address.hasSuffix("#main")
+          }
           // From there on the keyboard is in the content.
           try await browser.open(site.url("/runs"))
           let main = try await browser.elements("main#main")

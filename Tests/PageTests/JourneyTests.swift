@@ -11,8 +11,7 @@ extension InBrowser {
     private func begin(_ browser: Browser, _ site: Site) async throws {
       try await browser.open(site.url("/runs"))
       try await browser.click(".actions a.button")
-      let heading = try await browser.text("h1")
-      #expect(heading == "Run weekly")
+      try await browser.wait(for: "Run weekly", in: "h1")
       try await browser.click("form.fields button.main")
       try await browser.wait(until: "the page of the run") {
         try await browser.address.hasPrefix(site.url("/runs/"))
@@ -23,9 +22,7 @@ extension InBrowser {
 
     /// Waits until the page itself shows a state, without having been loaded again.
     private func expect(_ state: String, _ browser: Browser) async throws {
-      try await browser.wait(until: "the state \(state)", timeout: .seconds(60)) {
-        try await browser.text(".lead .state") == state
-      }
+      try await browser.wait(for: state, in: ".lead .state", timeout: .seconds(60))
       let stayed = try await browser.run("return window.stayed === true", as: Bool.self)
       #expect(stayed, "the page was loaded again")
     }
@@ -59,9 +56,7 @@ extension InBrowser {
           #expect(text.contains("No such file or directory"))
           try FileManager.default.moveItem(atPath: away, toPath: file)
           try await browser.click("form[action$='/retry'] button")
-          try await browser.wait(until: "the run completes", timeout: .seconds(60)) {
-            try await browser.text(".lead .state") == "completed"
-          }
+          try await browser.wait(for: "completed", in: ".lead .state", timeout: .seconds(60))
           try await browser.expectCalm(site)
         }
       }
@@ -81,14 +76,13 @@ extension InBrowser {
           }
           try await browser.element("input[type=password]").type("not the token at all")
           try await browser.click("button.main")
-          let answer = try await browser.text("[role=alert]")
-          #expect(answer == "That is not the token.")
+          try await browser.wait(for: "That is not the token.", in: "[role=alert]")
           let before = try await browser.cookies
           #expect(before.isEmpty)
           try await browser.element("input[type=password]").type(token)
           try await browser.click("button.main")
           try await browser.wait(until: "the page that was asked for") {
-            try await browser.text("h1") != "Sign in"
+            try await browser.elements("h1").first?.text != "Sign in"
           }
           let cookies = try await browser.cookies
           #expect(cookies.count == 1)
@@ -100,6 +94,7 @@ extension InBrowser {
           let heading = try await browser.text("h1")
           #expect(heading == "Runs")
           try await browser.click("form[action='/logout'] button")
+          try await browser.wait(for: "Sign in", in: "h1")
           try await browser.open(site.url("/runs"))
           let after = try await browser.text("h1")
           #expect(after == "Sign in")

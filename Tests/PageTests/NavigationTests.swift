@@ -39,8 +39,9 @@ extension InBrowser {
           let heading = try await browser.text("h1")
           #expect(heading == "Not found")
           try await browser.click("main a[href='/runs']")
-          let address = try await browser.address
-          #expect(address == site.url("/runs"))
+          try await browser.wait(until: "the list of runs") {
+            try await browser.address == site.url("/runs")
+          }
         }
       }
     }
