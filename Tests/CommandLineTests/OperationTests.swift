@@ -114,4 +114,23 @@ struct OperationTests {
     #expect(!soft.output.contains("NoNewPrivileges"))
     #expect(soft.output.contains("WantedBy=default.target"))
   }
+
+  @Test("install-service --user writes where systemd looks for it")
+  func unitOfUser() async throws {
+    let scratch = try Scratch()
+    let config = try job(scratch)
+    let (home, other) = (scratch.path("home"), scratch.path("other"))
+    for (settings, folder) in [
+      ("", home + "/.config"), ("elsewhere", home + "/.config"), (other, other),
+    ] {
+      let result = try await AlmanacProcess.run(
+        ["install-service", config, "--user"],
+        environment: ["HOME": home, "XDG_CONFIG_HOME": settings])
+      #expect(result.code == 0, "\(result.errors)")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder + "/systemd/user")
+      let name = try #require(names.first)
+      #expect(result.errors.contains("wrote \(folder)/systemd/user/\(name); to start it, type:"))
+      try FileManager.default.removeItem(atPath: folder)
+    }
+  }
 }

@@ -148,6 +148,20 @@ struct TaskTests {
     #expect(try store.artifacts().isEmpty)
   }
 
+  @Test("A result that takes too long to write as bytes is left behind as well")
+  func writing() async throws {
+    let store = try scratch.open()
+    let workflow = Workflow("large") { run in
+      try await run.task("score", TaskOptions(timeout: .milliseconds(50))) { task in
+        SlowResult(stop: task.stop)
+      }
+    }
+    let begun = ContinuousClock.now
+    let execution = try await Engine(store: store).run(workflow)
+    #expect(ContinuousClock.now - begun < .seconds(55))
+    #expect(execution.run.error == "the task score took longer than its timeout of 0.05 s")
+  }
+
   @Test("Waits double up to the cap and are drawn below it")
   func backoff() {
     let policy = RetryPolicy(retries: 42, base: .seconds(1), cap: .seconds(300))
@@ -288,4 +302,21 @@ final class Counter: Sendable {
   func note(_ text: String) { list.withLock { $0.append(text) } }
   var notes: [String] { list.withLock { $0 } }
   var value: Int { count.withLock { $0 } }
+}
+
+/// A result that takes a minute to write, unless it is stopped.
+private struct SlowResult: ByteCodable, Codable {
+  var stop = StopSignal()
+
+  init(stop: StopSignal) { self.stop = stop }
+  init(encodedBytes: [UInt8]) {}
+  init(from decoder: any Decoder) {}
+
+  func encodedBytes() -> [UInt8] {
+    let end = ContinuousClock.now + .seconds(60)
+    while ContinuousClock.now < end, !stop.isRaised { Thread.sleep(forTimeInterval: 0.002) }
+    return []
+  }
+
+  func encode(to encoder: any Encoder) {}
 }

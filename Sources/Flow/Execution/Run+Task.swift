@@ -35,16 +35,19 @@ extension Run {
       let context = TaskContext(key: key, attempt: attempt, stop: StopSignal(), journal: journal)
       let limit = options.limit(
         elapsed: clock.uptime - base, isFirst: attempt == earlier.attempts + 1)
-      let outcome = await Attempt<Value>.run(
-        context, runStop: stop, timeout: limit, clock: clock, body: body)
+      // Writing a large result as bytes takes a while, which a stop must not wait for.
+      let outcome = await Attempt<Kept<Value>>.run(
+        context, runStop: stop, timeout: limit, clock: clock
+      ) { context in
+        let value = try await body(context)
+        return Kept(value: value, bytes: try ByteCoding.encode(value, "the result of \(key)"))
+      }
       let span = AttemptSpan(key: key, started: started, ended: clock.now, wait: wait)
       let published = context.close()
-      switch outcome.flatMap({ value in
-        Result { (value, try ByteCoding.encode(value, "the result of \(key)")) }
-      }) {
-      case .success((let value, let bytes)):
-        try await complete(bytes, span, published)
-        return value
+      switch outcome {
+      case .success(let kept):
+        try await complete(kept.bytes, span, published)
+        return kept.value
       case .failure(let error):
         wait = try await fail(
           error, span, attempt: attempt, elapsed: clock.uptime - base, options)
@@ -105,6 +108,12 @@ extension Run {
     }
     return wait
   }
+}
+
+/// A result, and the bytes by which the store keeps it.
+private struct Kept<Value: Sendable>: Sendable {
+  let value: Value
+  let bytes: [UInt8]
 }
 
 /// The key and the times of an attempt.

@@ -86,10 +86,13 @@ struct InstallServiceCommand: ParsableCommand {
 
   private func unitPath(_ name: String) -> String {
     guard user else { return "/etc/systemd/system/\(name).service" }
-    let home =
-      ProcessInfo.processInfo.environment["XDG_CONFIG_HOME"]
-      ?? FileManager.default.homeDirectoryForCurrentUser.appending(path: ".config").path
-    return "\(home)/systemd/user/\(name).service"
+    // As systemd looks for it: the environment goes before the account, relative paths do not count.
+    let environment = ProcessInfo.processInfo.environment
+    func folder(_ variable: String) -> String? {
+      environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    }
+    let home = folder("HOME") ?? FileManager.default.homeDirectoryForCurrentUser.path
+    return "\(folder("XDG_CONFIG_HOME") ?? home + "/.config")/systemd/user/\(name).service"
   }
 
   /// A line for the schedule of a job; one without a schedule needs a time.
