@@ -6,7 +6,8 @@ backtest of the training part; the latter also on those series alone that have 2
     DATA=train.csv TEST=test.csv HORIZON=18 SEASON=12   a panel in the layout unique_id,ds,y
                                                         (default: monthly and quarterly M3)
     MODELS="ets theta"   the models (default: some of the default set, and best)
-    ORIGINS=26 REFIT=every:13   the backtest
+    ORIGINS=26 STEP=1 REFIT=always   the backtest (default of STEP: so that the origins reach back two
+                                     seasonal cycles, 4 for weekly data)
     OUTPUT=file.md       the table as Markdown, or with .json as it is
 """
 
@@ -32,14 +33,22 @@ ENOUGH = 20
 OWN = f"of {ENOUGH} errors"
 
 
-def rows_of(command, spec, each, environ, *options):
+def spacing(origins, each, environ):
+    """The values between neighbouring origins: errors of one part of the year alone say little of the
+    others."""
+    return panel.whole(environ, "STEP", max(1, round(2 * each.season / origins)))
+
+
+def rows_of(command, spec, each, environ, *options, origins=None):
     """The rows that a command of the program writes about one model on one panel."""
+    origins = origins or panel.whole(environ, "ORIGINS", 26)
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "rows.csv"
         done = sides.run_almanac(
             command, str(each.data), "--model", spec, "--horizon", str(each.horizon),
-            "--season", str(each.season), "--origins", str(panel.whole(environ, "ORIGINS", 26)),
-            "--refit", environ.get("REFIT") or "every:13", *options,
+            "--season", str(each.season), "--origins", str(origins),
+            "--step", str(spacing(origins, each, environ)),
+            "--refit", environ.get("REFIT") or "always", *options,
             "--format", "csv", "--output", str(output), threads=None)
         if done.returncode != 0:
             fail(f"{spec} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
@@ -60,8 +69,10 @@ def known_errors(spec, each, environ):
 def inside(spec, method, each, actual, environ):
     """For each series whether the truth of each step is inside."""
     result = {}
+    # Only conformal intervals look at the backtest.
     for row in rows_of(
-            "select", spec, each, environ, "--intervals", method, "--levels", "95"):
+            "select", spec, each, environ, "--intervals", method, "--levels", "95",
+            origins=1 if method == "analytic" else None):
         own = result.setdefault(row["unique_id"], [])
         truth = actual[row["unique_id"]][len(own)]
         own.append(float(row["lo-95"]) <= truth <= float(row["hi-95"]))
