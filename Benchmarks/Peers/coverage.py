@@ -39,9 +39,9 @@ def spacing(origins, each, environ):
     return panel.whole(environ, "STEP", max(1, round(2 * each.season / origins)))
 
 
-def rows_of(command, spec, each, environ, *options, origins=None):
+def rows_of(command, spec, each, environ, *options):
     """The rows that a command of the program writes about one model on one panel."""
-    origins = origins or panel.whole(environ, "ORIGINS", 26)
+    origins = panel.whole(environ, "ORIGINS", 26)
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "rows.csv"
         done = sides.run_almanac(
@@ -69,10 +69,8 @@ def known_errors(spec, each, environ):
 def inside(spec, method, each, actual, environ):
     """For each series whether the truth of each step is inside."""
     result = {}
-    # Only conformal intervals look at the backtest.
     for row in rows_of(
-            "select", spec, each, environ, "--intervals", method, "--levels", "95",
-            origins=1 if method == "analytic" else None):
+            "select", spec, each, environ, "--intervals", method, "--levels", "95"):
         own = result.setdefault(row["unique_id"], [])
         truth = actual[row["unique_id"]][len(own)]
         own.append(float(row["lo-95"]) <= truth <= float(row["hi-95"]))

@@ -129,12 +129,7 @@ public struct Prediction: Sendable, Hashable {
 
   /// The mean plus `score` standard errors, one a step.
   private func quantile(score: Double) -> [Double] {
-    var result = uncutMean ?? mean
-    let error = standardError
-    result.withUnsafeMutableBufferPointer { result in
-      for step in result.indices { result[step] += score * error[step] }
-    }
-    return result
+    moments.quantile(score: score, around: uncutMean)
   }
 }
 

@@ -38,6 +38,18 @@ struct PredictionMoments: Sendable {
   /// The mean of a step, counted from 0.
   func mean(at step: Int) -> Double { storage[start + step] }
 
+  /// `score` standard errors beyond the means, or beyond what stands in their place.
+  /// - Complexity: O(count), with no buffer beside the result.
+  func quantile(score: Double, around center: [Double]?) -> [Double] {
+    [Double](unsafeUninitializedCapacity: count) { result, filled in
+      for step in 0..<count {
+        let middle = center?[step] ?? storage[start + step]
+        result[step] = middle + score * (errors?[step] ?? storage[start + count + step])
+      }
+      filled = count
+    }
+  }
+
   /// Throws ``ForecastError/notFinite(_:)`` when a mean or standard error is not finite.
   func requireFinite() throws(ForecastError) {
     for step in 0..<count {
