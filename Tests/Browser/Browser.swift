@@ -37,14 +37,10 @@ package struct Browser: Sendable {
   private func found<Value: Sendable>(
     _ selector: String, _ use: (Element) async throws -> Value
   ) async throws -> Value {
-    var value: Value?
-    try await wait(until: "an element \(selector)") {
-      value = try await use(
+    try await eventually("an element \(selector)") {
+      try await use(
         Element(browser: self, reference: try await driver.post("/element", Self.css(selector))))
-      return true
     }
-    guard let value else { throw BrowserError(code: "no such element", message: selector) }
-    return value
   }
 
   /// All elements that a CSS selector matches, in the order of the document.
@@ -103,12 +99,19 @@ package struct Browser: Sendable {
   package func wait(
     until what: String, timeout: Duration = .seconds(20), _ condition: () async throws -> Bool
   ) async throws {
+    try await eventually(what, timeout: timeout) { try await condition() ? () : nil }
+  }
+
+  /// The first value that there is; an error of the browser counts as none yet.
+  private func eventually<Value: Sendable>(
+    _ what: String, timeout: Duration = .seconds(20), _ value: () async throws -> Value?
+  ) async throws -> Value {
     let clock = ContinuousClock()
     let deadline = clock.now + timeout
     var last = ""
     while clock.now < deadline {
       do {
-        if try await condition() { return }
+        if let value = try await value() { return value }
       } catch let error as BrowserError {
         last = " (\(error))"
       }

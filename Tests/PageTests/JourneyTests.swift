@@ -81,9 +81,8 @@ extension InBrowser {
           #expect(before.isEmpty)
           try await browser.element("input[type=password]").type(token)
           try await browser.click("button.main")
-          try await browser.wait(until: "the page that was asked for") {
-            try await browser.elements("h1").first?.text != "Sign in"
-          }
+          // The page that was asked for.
+          try await browser.wait(for: "Upcoming", in: "h1")
           let cookies = try await browser.cookies
           #expect(cookies.count == 1)
           let session = try #require(cookies.first)

@@ -7,13 +7,13 @@ import Foundation
 /// `${file:PATH}`. A secret is never empty. It has no coded form, so that it cannot end in a store
 /// by accident.
 public struct SecretText: Sendable, Hashable {
-  private let written: String
+  private let pieces: [Piece]
   private let directory: String
 
   /// A text as it is written.
   /// - Parameter directory: where relative paths start.
   public init(_ written: String, directory: String = ".") {
-    self.written = written
+    pieces = Piece.all(of: written)
     self.directory = directory
   }
 
@@ -39,22 +39,15 @@ public struct SecretText: Sendable, Hashable {
   /// - Parameter values: takes the secrets, to keep them out of messages.
   /// - Throws: ``Fault``.
   public func resolved(noting values: inout SecretValues) throws(Fault) -> String {
-    if let reference = Reference(whole: written) { return try lookUp(reference, &values) }
     var text = ""
-    var place = written.startIndex
-    for match in written.matches(of: Self.placeholder) {
-      text += written[place..<match.range.lowerBound]
-      text += try lookUp(Reference(kind: match.output.1, name: match.output.2), &values)
-      place = match.range.upperBound
-    }
-    return text + written[place...]
+    for piece in pieces { text += try content(of: piece, &values) }
+    return text
   }
 
-  private func lookUp(_ reference: Reference, _ values: inout SecretValues) throws(Fault)
-    -> String
-  {
+  private func content(of piece: Piece, _ values: inout SecretValues) throws(Fault) -> String {
     let value: String
-    switch reference {
+    switch piece {
+    case .plain(let text): return text
     case .variable(let name):
       value = ProcessInfo.processInfo.environment[name] ?? ""
       if value.isEmpty { throw .noVariable(name) }
@@ -73,44 +66,52 @@ public struct SecretText: Sendable, Hashable {
 // MARK: - References
 
 extension SecretText {
-  /// Where a secret is kept.
-  private enum Reference {
+  /// A part of what is written: as it stands, or kept elsewhere.
+  private enum Piece: Sendable, Hashable {
+    case plain(String)
     case variable(String)
     case file(String)
 
-    init(kind: Substring, name: Substring) {
+    private init(kind: Substring, name: Substring) {
       self = kind == "env" ? .variable(String(name)) : .file(String(name))
     }
 
-    /// A text that is nothing but a reference.
-    init?(whole text: String) {
-      guard let match = text.wholeMatch(of: /(env|file):(.*)/.dotMatchesNewlines()) else {
-        return nil
+    /// The parts in order: one reference alone, or references in braces within a longer text.
+    static func all(of written: String) -> [Piece] {
+      if let match = written.wholeMatch(of: /(env|file):(.*)/.dotMatchesNewlines()) {
+        return [Piece(kind: match.output.1, name: match.output.2)]
       }
-      self.init(kind: match.output.1, name: match.output.2)
+      var pieces: [Piece] = []
+      var place = written.startIndex
+      for match in written.matches(of: /\$\{(env|file):([^}]*)\}/) {
+        if place < match.range.lowerBound {
+          pieces.append(.plain(String(written[place..<match.range.lowerBound])))
+        }
+        pieces.append(Piece(kind: match.output.1, name: match.output.2))
+        place = match.range.upperBound
+      }
+      if place < written.endIndex { pieces.append(.plain(String(written[place...]))) }
+      return pieces
     }
-  }
 
-  /// A reference within a longer text.
-  private static var placeholder: Regex<(Substring, Substring, Substring)> {
-    /\$\{(env|file):([^}]*)\}/
+    /// Whether it is kept elsewhere.
+    var isReference: Bool {
+      if case .plain = self { false } else { true }
+    }
   }
 
   /// What is written, with something else in the place of each reference; nothing is looked up.
   package func replacingReferences(with replacement: String) -> String {
-    if Reference(whole: written) != nil { return replacement }
-    return written.replacing(Self.placeholder, with: replacement)
+    pieces.map { piece in
+      if case .plain(let text) = piece { text } else { replacement }
+    }.joined()
   }
 
   /// Whether any of it is kept elsewhere.
-  package var hasReference: Bool {
-    Reference(whole: written) != nil || written.contains(Self.placeholder)
-  }
+  package var hasReference: Bool { pieces.contains(where: \.isReference) }
 
   /// Whether its beginning, or all of it, is kept elsewhere.
-  package var beginsWithReference: Bool {
-    Reference(whole: written) != nil || written.prefixMatch(of: Self.placeholder) != nil
-  }
+  package var beginsWithReference: Bool { pieces.first?.isReference ?? false }
 }
 
 extension SecretText: CustomStringConvertible {
