@@ -10,7 +10,7 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
   /// The half width of an interval at one step and level.
   struct Width: Sendable, Hashable, Codable {
     /// In units of the model's spread alone where the source is ``IntervalSource/pooledOverSteps``,
-    /// else of its geometric mean with the scale; nil where the model's own interval stands.
+    /// else of the step's ``ErrorUnit``; nil where the model's own interval stands.
     var factor: Double?
     /// Where the factor comes from.
     var source: IntervalSource
@@ -23,8 +23,10 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
 
   /// Values left out before the first step of the backtest.
   let gap: Int
-  /// The scale of the history, its mean change from one cycle to the next; 0 where it has none.
-  let scale: Double
+  /// The scales of the history.
+  let scales: HistoryScales
+  /// By step: in what unit errors were compared.
+  let units: [ErrorUnit]
   /// By step, then upper end.
   let widths: [[Width]]
   /// The number of origins of the series itself whose errors were looked at.
@@ -35,9 +37,12 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
 
   private static let standardEnd = upperEnds.firstIndex { $0 >= 0.975 - 1e-9 }!
 
-  init(gap: Int, scale: Double, widths: [[Width]], origins: Int) {
+  init(
+    gap: Int, scales: HistoryScales, units: [ErrorUnit], widths: [[Width]], origins: Int
+  ) {
     self.gap = gap
-    self.scale = scale.isFinite ? scale : 0
+    self.scales = scales
+    self.units = units
     self.widths = widths
     self.origins = origins
   }
@@ -69,7 +74,8 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
       sources.append(stretched ? .pooledOverSteps : own)
       return self.row(
         widths[row], distribution, median: spread.median[step],
-        lower: half(spread.lower, step, reference), upper: half(spread.upper, step, reference))
+        lower: half(units[row], spread.lower, step, reference),
+        upper: half(units[row], spread.upper, step, reference))
     }
     var result = prediction
     result.quantiles = QuantileTable(steps: rows)
@@ -77,11 +83,11 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
     return result
   }
 
-  /// The units of a step: with the scale, and without.
-  private func half(_ spread: [Double], _ step: Int, _ reference: Int) -> (
+  /// The units of a step: with the scales, and without.
+  private func half(_ unit: ErrorUnit, _ spread: [Double], _ step: Int, _ reference: Int) -> (
     common: Double, spread: Double
   ) {
-    let common = PredictionSpread.unit(spread[reference], scale)
+    let common = unit.size(spread: spread[reference], scales: scales)
     let growth = step == reference ? 1 : spread[step] / spread[reference]
     return (growth.isFinite ? common * growth : common, spread[step])
   }

@@ -1,10 +1,11 @@
-/// One forecast of a backtest that came true: how large its error was, in units known before.
+/// One forecast of a backtest that came true: how large its error was, and what was known before.
 struct ConformalCell {
-  /// |actual − median| over the geometric mean of the model's own spread on that side and the scale
-  /// of the fold.
-  let score: Double
-  /// |actual − median| over the model's own spread, which is comparable between steps.
-  let spreadScore: Double
+  /// |actual − median|.
+  let error: Double
+  /// The model's own spread on the side of the error.
+  let spread: Double
+  /// What was known of how large the error would be.
+  let measures: ErrorMeasures
   /// The position of the series in the panel.
   let series: Int
   /// The ordinal of the origin.
@@ -33,20 +34,20 @@ extension ConformalCell {
     let newest = series.count + endLag - plan.gap - plan.horizon - scored * plan.step
     for (origin, forecast) in backtest.forecasts.enumerated() where forecast.cutoff <= newest {
       guard case .forecast(let prediction) = forecast.outcome else { continue }
-      let training = series.window(plan.training(cutoff: forecast.cutoff))
-      let scale = FoldScale(training: training).absolute
+      let scales = HistoryScales(training: series.window(plan.training(cutoff: forecast.cutoff)))
       let spread = PredictionSpread(prediction)
       let estimatedOn = plan.estimationSize(of: backtest, origin: origin)
       for step in 0..<min(plan.horizon, prediction.horizon) {
         let target = forecast.cutoff + plan.gap + step
         guard target < series.count else { continue }
         let error = series[target] - spread.median[step]
-        let unit = error < 0 ? spread.lower[step] : spread.upper[step]
-        let common = PredictionSpread.unit(unit, scale)
-        guard error.isFinite, common > 0 else { continue }
+        let side = error < 0 ? spread.lower[step] : spread.upper[step]
+        guard error.isFinite, let measures = ErrorMeasures(spread: side, scales: scales) else {
+          continue
+        }
         cells[step].append(
           ConformalCell(
-            score: abs(error) / common, spreadScore: abs(error) / unit, series: position,
+            error: abs(error), spread: side, measures: measures, series: position,
             origin: origin, estimatedOn: estimatedOn, age: endLag + series.count - 1 - target))
       }
     }

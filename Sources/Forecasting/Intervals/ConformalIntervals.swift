@@ -3,8 +3,10 @@
 ///     let conformal = ConformalIntervals(panel: sales, plan: plan, result: results[0])
 ///     let next = conformal.calibration(series: 0).calibrated(prediction)
 ///
-/// Errors are made comparable by the geometric mean of the model's spread at that origin and step and
-/// the scale of the fold (``FoldScale``). Where 20 series or more have errors at a step, the width is
+/// Errors are made comparable by the model's spread at that origin and step, the mean change of the
+/// history from one cycle to the next, and its recent changes: a product of powers that explains best
+/// how large the errors of the panel at that step were. Of fewer than 20 series it is the geometric mean
+/// of spread and seasonal change. Where 20 series or more have errors at a step, the width is
 /// their common quantile; else that of the series' own errors at the step if they are worth 20
 /// independent ones, else of its errors at all steps, else of the few other series; else the model's
 /// own interval stands. ``Prediction/sources`` says which. Errors of parameters that were estimated on
@@ -28,7 +30,8 @@ public struct ConformalIntervals: Sendable {
   ///   - scored: how many of the newest origins are left out, since they serve another purpose: to
   ///     choose the model, whose errors there flatter it.
   /// - Complexity: O(*c* log *c* + *p* · *c*) for *c* cells (series × origins × steps) and *p*
-  ///   lengths of series that differ by more than a fifth.
+  ///   lengths of series that differ by more than a fifth, beside O(series × origins × *n*) for the
+  ///   scales of histories.
   public init(
     panel: Panel, plan: RollingOrigin, result: BacktestResult,
     alignment: Backtest.Alignment = .series, scored: Int = 0
@@ -41,13 +44,13 @@ public struct ConformalIntervals: Sendable {
     self.panel = series
     self.endLags = endLags
     self.scored = scored
-    let pool = Self.pool(series, plan, result, endLags, scored)
-    var cache: [ConformalPool.Part: ConformalPool.PanelWidths] = [:]
+    let pool = ConformalPool(
+      cells: Self.cells(series, plan, result, endLags, scored), age: 0, plan: plan)
+    var panelWidths: [Int: ConformalPool.PanelWidths] = [:]
     calibrations = series.indices.map { index in
-      let count = plan.training(cutoff: series[index].count).count
-      return Self.calibration(
-        pool, plan, series[index], index, part: ConformalPool.part(count: count, age: 0),
-        origins: max(result.series[index].forecasts.count - scored, 0), &cache)
+      Self.calibration(
+        pool, plan, series[index], index,
+        origins: max(result.series[index].forecasts.count - scored, 0), &panelWidths)
     }
   }
 
@@ -59,20 +62,26 @@ public struct ConformalIntervals: Sendable {
   ///
   /// What was known of other series is counted from their own ends, as the cutoffs are (from the
   /// common end under ``Backtest/Alignment/calendar``).
+  /// - Complexity: that of ``init(panel:plan:result:alignment:scored:)`` for each origin.
   public func backtest() -> BacktestResult {
-    let pool = Self.pool(panel, plan, result, endLags, scored)
-    var cache: [ConformalPool.Part: ConformalPool.PanelWidths] = [:]
-    var calibrated = result
+    let cells = Self.cells(panel, plan, result, endLags, scored)
+    // One time after the other, so that the errors of one alone are in order at a time.
+    var places: [Int: [(series: Int, origin: Int)]] = [:]
     for (index, series) in panel.enumerated() {
-      calibrated.series[index].forecasts = result.series[index].forecasts.enumerated().map {
-        ordinal, origin in
-        guard case .forecast(let prediction) = origin.outcome else { return origin }
-        let training = plan.training(cutoff: origin.cutoff)
-        let part = ConformalPool.part(
-          count: training.count, age: endLags[index] + series.count - origin.cutoff)
+      for (ordinal, origin) in result.series[index].forecasts.enumerated() {
+        places[endLags[index] + series.count - origin.cutoff, default: []].append((index, ordinal))
+      }
+    }
+    var calibrated = result
+    for (age, places) in places {
+      let pool = ConformalPool(cells: cells, age: age, plan: plan)
+      var panelWidths: [Int: ConformalPool.PanelWidths] = [:]
+      for (index, ordinal) in places {
+        let origin = result.series[index].forecasts[ordinal]
+        guard case .forecast(let prediction) = origin.outcome else { continue }
         let calibration = Self.calibration(
-          pool, plan, series.window(0..<origin.cutoff), index, part: part, origins: ordinal, &cache)
-        return OriginForecast(
+          pool, plan, panel[index].window(0..<origin.cutoff), index, origins: ordinal, &panelWidths)
+        calibrated.series[index].forecasts[ordinal] = OriginForecast(
           cutoff: origin.cutoff,
           outcome: .forecast(calibration.calibrated(prediction, skipping: plan.gap)))
       }
@@ -80,29 +89,29 @@ public struct ConformalIntervals: Sendable {
     return calibrated
   }
 
-  private static func pool(
+  private static func cells(
     _ panel: [TimeSeries], _ plan: RollingOrigin, _ result: BacktestResult, _ endLags: [Int],
     _ scored: Int
-  ) -> ConformalPool {
-    ConformalPool(
-      cells: panel.indices.map { index in
-        ConformalCell.cells(
-          of: panel[index], position: index, backtest: result.series[index], plan: plan,
-          endLag: endLags[index], scored: scored)
-      }, plan: plan)
+  ) -> [[[ConformalCell]]] {
+    panel.indices.map { index in
+      ConformalCell.cells(
+        of: panel[index], position: index, backtest: result.series[index], plan: plan,
+        endLag: endLags[index], scored: scored)
+    }
   }
 
   /// - Parameter history: the series up to the origin of the forecast.
   private static func calibration(
     _ pool: ConformalPool, _ plan: RollingOrigin, _ history: TimeSeries, _ index: Int,
-    part: ConformalPool.Part, origins: Int,
-    _ cache: inout [ConformalPool.Part: ConformalPool.PanelWidths]
+    origins: Int, _ panelWidths: inout [Int: ConformalPool.PanelWidths]
   ) -> ConformalCalibration {
-    let panel = cache[part] ?? pool.panelWidths(part)
-    cache[part] = panel
     let training = history.window(plan.training(cutoff: history.count))
+    let estimatedOn = ConformalPool.estimatedOn(count: training.count)
+    let panel = panelWidths[estimatedOn] ?? pool.panelWidths(estimatedOn: estimatedOn)
+    panelWidths[estimatedOn] = panel
     return ConformalCalibration(
-      gap: plan.gap, scale: FoldScale(training: training).absolute,
-      widths: pool.widths(series: index, part, panel: panel), origins: origins)
+      gap: plan.gap, scales: HistoryScales(training: training), units: pool.units,
+      widths: pool.widths(series: index, estimatedOn: estimatedOn, panel: panel),
+      origins: origins)
   }
 }

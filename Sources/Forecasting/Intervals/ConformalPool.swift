@@ -1,41 +1,58 @@
-/// The errors of one model in a backtest of a panel, ordered so that quantiles of any part of them
-/// can be read off in one pass.
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The errors of one model in a backtest of a panel that were known at one time, in units that they
+/// themselves suggest.
 struct ConformalPool {
-  /// What part of the errors counts.
-  struct Part: Hashable {
-    /// The fewest values that parameters were estimated on.
-    var estimatedOn: Int
-    /// The smallest age: what was known then.
-    var age: Int
+  /// An error of the panel in its unit.
+  private struct Score {
+    let value: Double
+    let series: Int
+    let estimatedOn: Int
   }
 
-  /// By step: all cells, by ascending score.
-  private let panel: [[ConformalCell]]
-  /// By series, then step: the same.
+  /// By step: the unit of errors.
+  let units: [ErrorUnit]
+  /// By step: all errors, by ascending score.
+  private let panel: [[Score]]
+  /// By series, then step: errors known.
   private let own: [[[ConformalCell]]]
-  /// By series: the cells of all steps, by ascending spread score.
-  private let merged: [[ConformalCell]]
   private let plan: RollingOrigin
 
-  /// The fewest errors that a quantile is read off.
-  static let fewest = 20.0
+  /// The fewest errors that a quantile is read off, and the fewest series that speak for a panel.
+  static let fewest = 20
 
-  /// - Parameter cells: by series, then step.
-  init(cells: [[[ConformalCell]]], plan: RollingOrigin) {
-    self.plan = plan
-    panel = (0..<plan.horizon).map { step in
-      cells.flatMap { $0[step] }.sorted { $0.score < $1.score }
+  /// - Parameters:
+  ///   - cells: by series, then step.
+  ///   - age: the smallest age: what was known then.
+  ///   - plan: of the backtest.
+  init(cells: [[[ConformalCell]]], age: Int, plan: RollingOrigin) {
+    let own = cells.map { $0.map { $0.filter { $0.age >= age } } }
+    let known = (0..<plan.horizon).map { step in own.flatMap { $0[step] } }
+    let units = known.map { cells in
+      Set(cells.map(\.series)).count >= Self.fewest
+        ? ErrorUnit(errors: cells.map(\.error), measures: cells.map(\.measures)) : .even
     }
-    own = cells.map { $0.map { $0.sorted { $0.score < $1.score } } }
-    merged = cells.map { $0.joined().sorted { $0.spreadScore < $1.spreadScore } }
+    self.units = units
+    self.own = own
+    self.plan = plan
+    panel = zip(known, units).map { cells, unit in
+      cells.map {
+        Score(
+          value: $0.error / unit.size($0.measures), series: $0.series, estimatedOn: $0.estimatedOn)
+      }.sorted { $0.value < $1.value }
+    }
   }
 
-  /// The part of the errors that a forecast from `count` values can be compared with: parameters
-  /// estimated on three fifths as many values or more (rounded down to a power of the fourth root of 2, so that
-  /// series of similar length share their part), and targets no later than its origin.
-  static func part(count: Int, age: Int) -> Part {
+  /// The fewest values that the parameters behind an error may have been estimated on, to be
+  /// compared with a forecast from `count` values: three fifths as many, rounded down to a power of the fourth
+  /// root of 2, so that series of similar length share their errors.
+  static func estimatedOn(count: Int) -> Int {
     let octaves = (4 * log(max(0.6 * Double(count), 1)) / log(2)).rounded(.down)
-    return Part(estimatedOn: Int(exp(octaves / 4 * log(2))), age: age)
+    return Int(exp(octaves / 4 * log(2)))
   }
 
   /// Half widths that errors of the whole panel give, step by step, and whether it has enough series
@@ -45,15 +62,16 @@ struct ConformalPool {
     var isBroad: [Bool]
   }
 
-  func panelWidths(_ part: Part) -> PanelWidths {
+  /// - Parameter estimatedOn: the fewest values that parameters were estimated on.
+  func panelWidths(estimatedOn: Int) -> PanelWidths {
     var result = PanelWidths(factors: [], isBroad: [])
-    for (step, cells) in panel.enumerated() {
-      let chosen = cells.filter { Self.holds($0, part) }
+    for (step, scores) in panel.enumerated() {
+      let chosen = scores.filter { $0.estimatedOn >= estimatedOn }
       var counts = [Int](repeating: 0, count: own.count)
-      for cell in chosen { counts[cell.series] += 1 }
+      for score in chosen { counts[score.series] += 1 }
       let worth = counts.reduce(0) { $0 + effective($1, step: step) }
-      result.factors.append(Self.factors(chosen.map(\.score), effective: worth))
-      result.isBroad.append(Double(counts.count { $0 > 0 }) >= Self.fewest)
+      result.factors.append(Self.factors(chosen.map(\.value), effective: worth))
+      result.isBroad.append(counts.count { $0 > 0 } >= Self.fewest)
     }
     return result
   }
@@ -62,29 +80,41 @@ struct ConformalPool {
   ///
   /// A panel of 20 series or more comes first; then the series' own errors at the step, its errors
   /// at all steps, the panel however small, and the model's own interval.
-  func widths(series: Int, _ part: Part, panel: PanelWidths) -> [[ConformalCalibration.Width]] {
-    let chosen = merged[series].filter { Self.holds($0, part) }
-    let reach = plan.step * max(Set(chosen.map(\.origin)).count - 1, 0) + plan.horizon
-    let steps = Self.factors(
-      chosen.map(\.spreadScore), effective: plan.horizon > 1 && !chosen.isEmpty ? Double(reach) : 0)
+  func widths(series: Int, estimatedOn: Int, panel: PanelWidths) -> [[ConformalCalibration.Width]] {
+    lazy var steps = stepFactors(series: series, estimatedOn: estimatedOn)
     return (0..<plan.horizon).map { step in
-      let scores = own[series][step].filter { Self.holds($0, part) }.map(\.score)
-      let alone = Self.factors(scores, effective: effective(scores.count, step: step))
-      return ConformalCalibration.upperEnds.indices.map { end in
-        let candidates: [(Double?, IntervalSource)] =
-          [(panel.isBroad[step] ? panel.factors[step][end] : nil, .pooledOverPanel)]
-          + [(alone[end], .conformal), (steps[end], .pooledOverSteps)]
-          + [(panel.factors[step][end], .pooledOverPanel)]
-        guard let (factor, source) = candidates.first(where: { $0.0 != nil }) else {
-          return .analytic
-        }
-        return ConformalCalibration.Width(factor: factor, source: source)
+      lazy var alone = ownFactors(series: series, step: step, estimatedOn: estimatedOn)
+      return panel.factors[step].enumerated().map { end, common in
+        let (factor, source): (Double?, IntervalSource) =
+          if panel.isBroad[step], let common {
+            (common, .pooledOverPanel)
+          } else if let factor = alone[end] {
+            (factor, .conformal)
+          } else if let factor = steps[end] {
+            (factor, .pooledOverSteps)
+          } else {
+            (common, .pooledOverPanel)
+          }
+        return factor == nil
+          ? .analytic : ConformalCalibration.Width(factor: factor, source: source)
       }
     }
   }
 
-  private static func holds(_ cell: ConformalCell, _ part: Part) -> Bool {
-    cell.estimatedOn >= part.estimatedOn && cell.age >= part.age
+  /// What the errors of a series at one step give.
+  private func ownFactors(series: Int, step: Int, estimatedOn: Int) -> [Double?] {
+    let scores = own[series][step].filter { $0.estimatedOn >= estimatedOn }
+      .map { $0.error / units[step].size($0.measures) }.sorted()
+    return Self.factors(scores, effective: effective(scores.count, step: step))
+  }
+
+  /// What the errors of a series at all steps give, in units of the model's spread.
+  private func stepFactors(series: Int, estimatedOn: Int) -> [Double?] {
+    let cells = own[series].joined().filter { $0.estimatedOn >= estimatedOn }
+    let reach = plan.step * max(Set(cells.map(\.origin)).count - 1, 0) + plan.horizon
+    return Self.factors(
+      cells.map { $0.error / $0.spread }.sorted(),
+      effective: plan.horizon > 1 && !cells.isEmpty ? Double(reach) : 0)
   }
 
   /// How many independent errors `count` of a series are worth: those that lie closer together than
@@ -96,13 +126,14 @@ struct ConformalPool {
 
   /// For each upper end the ⌈(n + 1)(1 − α)⌉-th smallest score; nil where too few are known, or where
   /// they cannot support the level (n < 1/α − 1).
+  /// - Parameter scores: ascending.
   private static func factors(_ scores: [Double], effective: Double) -> [Double?] {
     ConformalCalibration.upperEnds.map { end in
       let alpha = 2 * (1 - end)
       // Probabilities such as 0.975 have no exact binary form.
       let slack = 1e-9
       let rank = Int(((Double(scores.count) + 1) * (1 - alpha) - slack).rounded(.up))
-      guard effective >= max(fewest, 1 / alpha - 1) - slack, rank <= scores.count else {
+      guard effective >= max(Double(fewest), 1 / alpha - 1) - slack, rank <= scores.count else {
         return nil
       }
       return scores[max(rank, 1) - 1]

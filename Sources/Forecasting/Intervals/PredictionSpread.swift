@@ -22,11 +22,4 @@ struct PredictionSpread {
     upper = zip(prediction.quantile(score), middle).map { $0 - $1 }
     median = middle
   }
-
-  /// The geometric mean of a spread and the scale of a series: the model knows how uncertainty grows
-  /// with the horizon, the scale is right where the model is too sure. 0 where one is not known.
-  static func unit(_ spread: Double, _ scale: Double) -> Double {
-    guard spread > 0, scale > 0, spread.isFinite, scale.isFinite else { return 0 }
-    return spread.squareRoot() * scale.squareRoot()
-  }
 }

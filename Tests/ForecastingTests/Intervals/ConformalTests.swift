@@ -110,6 +110,46 @@ struct ConformalTests {
     #expect(changed > 0)
   }
 
+  @Test("a panel shows that errors go with recent changes: calm series get narrow intervals")
+  func recentChanges() async throws {
+    // Stretches of ten calm and ten wild values, one after the other; half of the series end in a
+    // wild one.
+    let panel = Panel(
+      (0..<40).map { index in
+        var random = TestRandom(seed: UInt64(index + 1))
+        var level = 0.0
+        let values = (0..<80).map { t in
+          level += ((t / 10 + index) % 2 == 0 ? 1 : 8) * random.normal()
+          return level
+        }
+        return TimeSeries(id: "s\(index)", values: values)
+      })
+    let plan = RollingOrigin(horizon: 2, origins: 40)
+    let conformal = try await intervals(panel, Naive(), plan)
+    func width(_ prediction: Prediction) -> Double {
+      let interval = prediction.interval(level: 95)
+      return interval.upper[0] - interval.lower[0]
+    }
+    var own = (calm: 0.0, wild: 0.0)
+    var calibrated = (calm: 0.0, wild: 0.0)
+    for (index, series) in panel.enumerated() {
+      let prediction = try Naive().fit(series).predict(horizon: 2)
+      let widths = (
+        width(prediction), width(conformal.calibration(series: index).calibrated(prediction))
+      )
+      if (79 / 10 + index) % 2 == 0 {
+        own.calm += widths.0
+        calibrated.calm += widths.1
+      } else {
+        own.wild += widths.0
+        calibrated.wild += widths.1
+      }
+    }
+    // The model's own intervals know the whole history alone.
+    #expect(own.wild / own.calm < 1.3)
+    #expect(calibrated.wild / calibrated.calm > 2)
+  }
+
   @Test("steps beyond the backtest grow as the model says")
   func beyond() async throws {
     let series = TimeSeries.synthetic(count: 60, season: 4)
