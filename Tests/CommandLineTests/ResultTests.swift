@@ -156,6 +156,19 @@ struct ResultTests {
     }
   }
 
+  @Test("select says where the origins of conformal intervals see too little of a cycle")
+  func reach() async throws {
+    let plan = ["select", AlmanacProcess.data("weekly.csv"), "--model", "drift", "--horizon", "4"]
+    let note = "note: conformal intervals: the origins reach back 29 values of a cycle of 52"
+    let near = try await AlmanacProcess.run(plan + ["--intervals", "conformal"])
+    #expect(near.code == 0, "\(near.errors)")
+    #expect(near.errors.contains(note), "\(near.errors)")
+    let far = try await AlmanacProcess.run(plan + ["--intervals", "conformal", "--step", "4"])
+    #expect(far.code == 0, "\(far.errors)")
+    #expect(!far.errors.contains("reach back"))
+    #expect(try await !AlmanacProcess.run(plan).errors.contains("reach back"))
+  }
+
   @Test("json is one object a line, and timing the last line of standard error")
   func json() async throws {
     let result = try await AlmanacProcess.run([

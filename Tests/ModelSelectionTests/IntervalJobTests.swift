@@ -50,6 +50,22 @@ struct IntervalJobTests {
     #expect(try errors.text("report").contains("(conformal)"))
   }
 
+  @Test("the report says where the origins of conformal intervals see too little of a cycle")
+  func reach() async throws {
+    func report(_ backtest: String, _ intervals: String) async throws -> String {
+      let scene = try WeeklyScene(
+        values: ["a": values + values],
+        "models: [mean]\nbacktest: { \(backtest) }\nforecast: { intervals: \(intervals) }\n",
+        season: 52)
+      try await scene.run(week: 160)
+      return try scene.text("report")
+    }
+    let note = "the origins reach back 26 values of a cycle of 52; a step of 4 would show"
+    #expect(try await report("origins: 26", "conformal").contains(note))
+    #expect(try await !report("origins: 26, step: 4", "conformal").contains("reach back"))
+    #expect(try await !report("origins: 26", "analytic").contains("reach back"))
+  }
+
   @Test("bootstrap intervals come of the residuals")
   func bootstrap() async throws {
     let outcome = try await scene("intervals: bootstrap").run(week: 80)

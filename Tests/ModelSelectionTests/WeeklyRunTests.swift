@@ -89,7 +89,7 @@ struct WeeklyRunTests {
     }
     #expect(throws: CancellationError.self) {
       try JobScores(
-        evaluation: evaluation, metric: .mase, groups: [:], seriesCount: count, stop: stop)
+        evaluation: evaluation, metric: .mase, groups: [:], seriesCount: count, jobs: 2, stop: stop)
     }
   }
 

@@ -9,7 +9,7 @@
 struct ConformalPool {
   /// An error of the panel in its unit.
   private struct Score {
-    let value: Double
+    let logarithm: Double
     let series: Int
     let estimatedOn: Int
   }
@@ -18,8 +18,9 @@ struct ConformalPool {
   let units: [ErrorUnit]
   /// By step: all errors, by ascending score.
   private let panel: [[Score]]
-  /// By series, then step: errors known.
-  private let own: [[[ConformalCell]]]
+  /// By series, then step: errors, also of later times.
+  private let cells: [[[ConformalCell]]]
+  private let age: Int
   private let plan: RollingOrigin
 
   /// The fewest errors that a quantile is read off, and the fewest series that speak for a panel.
@@ -30,21 +31,24 @@ struct ConformalPool {
   ///   - age: the smallest age: what was known then.
   ///   - plan: of the backtest.
   init(cells: [[[ConformalCell]]], age: Int, plan: RollingOrigin) {
-    let own = cells.map { $0.map { $0.filter { $0.age >= age } } }
-    let known = (0..<plan.horizon).map { step in own.flatMap { $0[step] } }
-    let units = known.map { cells in
-      Set(cells.map(\.series)).count >= Self.fewest
-        ? ErrorUnit(errors: cells.map(\.error), measures: cells.map(\.measures)) : .even
+    self.cells = cells
+    self.age = age
+    self.plan = plan
+    var units: [ErrorUnit] = []
+    panel = (0..<plan.horizon).map { step in
+      var known: [ConformalCell] = []
+      for own in cells { known += own[step].lazy.filter { $0.age >= age } }
+      let isBroad = Set(known.map(\.series)).count >= Self.fewest
+      let unit =
+        isBroad ? ErrorUnit(errors: known.map(\.error), measures: known.map(\.measures)) : .even
+      units.append(unit)
+      return known.map {
+        Score(
+          logarithm: log($0.error) - unit.logarithm($0.measures), series: $0.series,
+          estimatedOn: $0.estimatedOn)
+      }.sorted { $0.logarithm < $1.logarithm }
     }
     self.units = units
-    self.own = own
-    self.plan = plan
-    panel = zip(known, units).map { cells, unit in
-      cells.map {
-        Score(
-          value: $0.error / unit.size($0.measures), series: $0.series, estimatedOn: $0.estimatedOn)
-      }.sorted { $0.value < $1.value }
-    }
   }
 
   /// The fewest values that the parameters behind an error may have been estimated on, to be
@@ -67,10 +71,11 @@ struct ConformalPool {
     var result = PanelWidths(factors: [], isBroad: [])
     for (step, scores) in panel.enumerated() {
       let chosen = scores.filter { $0.estimatedOn >= estimatedOn }
-      var counts = [Int](repeating: 0, count: own.count)
+      var counts = [Int](repeating: 0, count: cells.count)
       for score in chosen { counts[score.series] += 1 }
       let worth = counts.reduce(0) { $0 + effective($1, step: step) }
-      result.factors.append(Self.factors(chosen.map(\.value), effective: worth))
+      result.factors.append(
+        Self.factors(chosen.count, effective: worth) { exp(chosen[$0].logarithm) })
       result.isBroad.append(counts.count { $0 > 0 } >= Self.fewest)
     }
     return result
@@ -103,18 +108,19 @@ struct ConformalPool {
 
   /// What the errors of a series at one step give.
   private func ownFactors(series: Int, step: Int, estimatedOn: Int) -> [Double?] {
-    let scores = own[series][step].filter { $0.estimatedOn >= estimatedOn }
+    let scores = cells[series][step].lazy.filter { $0.age >= age && $0.estimatedOn >= estimatedOn }
       .map { $0.error / units[step].size($0.measures) }.sorted()
-    return Self.factors(scores, effective: effective(scores.count, step: step))
+    return Self.factors(scores.count, effective: effective(scores.count, step: step)) { scores[$0] }
   }
 
   /// What the errors of a series at all steps give, in units of the model's spread.
   private func stepFactors(series: Int, estimatedOn: Int) -> [Double?] {
-    let cells = own[series].joined().filter { $0.estimatedOn >= estimatedOn }
-    let reach = plan.step * max(Set(cells.map(\.origin)).count - 1, 0) + plan.horizon
+    let own = cells[series].joined().filter { $0.age >= age && $0.estimatedOn >= estimatedOn }
+    let reach = plan.step * max(Set(own.map(\.origin)).count - 1, 0) + plan.horizon
+    let scores = own.map { $0.error / $0.spread }.sorted()
     return Self.factors(
-      cells.map { $0.error / $0.spread }.sorted(),
-      effective: plan.horizon > 1 && !cells.isEmpty ? Double(reach) : 0)
+      scores.count, effective: plan.horizon > 1 && !own.isEmpty ? Double(reach) : 0
+    ) { scores[$0] }
   }
 
   /// How many independent errors `count` of a series are worth: those that lie closer together than
@@ -126,17 +132,19 @@ struct ConformalPool {
 
   /// For each upper end the ⌈(n + 1)(1 − α)⌉-th smallest score; nil where too few are known, or where
   /// they cannot support the level (n < 1/α − 1).
-  /// - Parameter scores: ascending.
-  private static func factors(_ scores: [Double], effective: Double) -> [Double?] {
+  /// - Parameter score: that of a rank, from 0.
+  private static func factors(
+    _ count: Int, effective: Double, score: (Int) -> Double
+  ) -> [Double?] {
     ConformalCalibration.upperEnds.map { end in
       let alpha = 2 * (1 - end)
       // Probabilities such as 0.975 have no exact binary form.
       let slack = 1e-9
-      let rank = Int(((Double(scores.count) + 1) * (1 - alpha) - slack).rounded(.up))
-      guard effective >= max(Double(fewest), 1 / alpha - 1) - slack, rank <= scores.count else {
+      let rank = Int(((Double(count) + 1) * (1 - alpha) - slack).rounded(.up))
+      guard effective >= max(Double(fewest), 1 / alpha - 1) - slack, rank <= count else {
         return nil
       }
-      return scores[max(rank, 1) - 1]
+      return score(max(rank, 1) - 1)
     }
   }
 }

@@ -7,7 +7,7 @@
 /// The logarithms of what is known beforehand of how large the error of a forecast will be.
 package struct ErrorMeasures: Sendable, Hashable {
   /// The model's own spread, then the scales of the history.
-  private let logarithms: SIMD4<Double>
+  let logarithms: SIMD4<Double>
 
   /// The number of measures.
   package static let count = SIMD4<Double>.scalarCount
@@ -24,7 +24,4 @@ package struct ErrorMeasures: Sendable, Hashable {
 
   /// The logarithm of one of them.
   package subscript(measure: Int) -> Double { logarithms[measure] }
-
-  /// The product of the measures, each raised to its exponent.
-  func product(exponents: SIMD4<Double>) -> Double { exp((logarithms * exponents).sum()) }
 }

@@ -33,24 +33,22 @@ package struct ErrorUnit: Sendable, Hashable, Codable {
   package init(errors: [Double], measures: [ErrorMeasures]) {
     precondition(errors.count == measures.count)
     let size = ErrorMeasures.count
-    let points = zip(errors, measures).map { error, measures in
-      (measures: measures, size: log(max(error, Self.least * Self.even.size(measures))))
+    let least = log(Self.least)
+    let sizes = zip(errors, measures).map { error, measures in
+      max(log(error), least + Self.even.logarithm(measures))
     }
-    let count = Double(max(points.count, 1))
-    var means = [Double](repeating: 0, count: size)
-    for point in points { for place in 0..<size { means[place] += point.measures[place] / count } }
-    let center = points.reduce(0) { $0 + $1.size } / count
-    var matrix = [Double](repeating: 0, count: size * size)
-    var linear = [Double](repeating: 0, count: size)
-    for point in points {
-      for row in 0..<size {
-        let own = point.measures[row] - means[row]
-        linear[row] += own * (point.size - center)
-        for column in 0..<size {
-          matrix[row * size + column] += own * (point.measures[column] - means[column])
-        }
-      }
+    let count = Double(max(errors.count, 1))
+    let means = measures.reduce(SIMD4<Double>.zero) { $0 + $1.logarithms } / count
+    let center = sizes.reduce(0, +) / count
+    var rows = [SIMD4<Double>](repeating: .zero, count: size)
+    var products = SIMD4<Double>.zero
+    for (logarithm, measures) in zip(sizes, measures) {
+      let own = measures.logarithms - means
+      products += own * (logarithm - center)
+      for row in 0..<size { rows[row] += own * own[row] }
     }
+    var matrix = rows.flatMap { row in (0..<size).map { row[$0] } }
+    var linear = (0..<size).map { products[$0] }
     for place in 0..<size {
       matrix[place * size + place] += Self.prior
       linear[place] += Self.prior * Self.even.exponents[place]
@@ -58,8 +56,11 @@ package struct ErrorUnit: Sendable, Hashable, Codable {
     exponents = SIMD4(SimplexQuadratic(matrix: matrix, linear: linear).minimum())
   }
 
+  /// The logarithm of one unit for a forecast of which this is known.
+  func logarithm(_ measures: ErrorMeasures) -> Double { (measures.logarithms * exponents).sum() }
+
   /// One unit for a forecast of which this is known.
-  package func size(_ measures: ErrorMeasures) -> Double { measures.product(exponents: exponents) }
+  package func size(_ measures: ErrorMeasures) -> Double { exp(logarithm(measures)) }
 
   /// One unit, 0 where a measure is not known.
   func size(spread: Double, scales: HistoryScales) -> Double {

@@ -9,21 +9,23 @@ struct JobIntervals {
   let results: [BacktestResult]
   private let calibrations: [(model: ModelSpec, series: [ConformalCalibration])]
 
+  /// Calibrates models on several threads.
   /// - Throws: `CancellationError` once the signal is raised, which it looks at between models.
   init(
-    _ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult],
+    _ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult], jobs: Int,
     stop: StopSignal
   ) throws {
     var results = backtests
     var calibrations: [(ModelSpec, [ConformalCalibration])] = []
     if configuration.intervals == .conformal {
-      for index in backtests.indices {
+      let parts = try Crew.map(count: backtests.count, threads: jobs) { index in
         try stop.check()
         let conformal = ConformalIntervals(
           panel: data.panel, plan: configuration.backtest, result: backtests[index])
-        results[index] = conformal.backtest()
-        calibrations.append((backtests[index].model, conformal.calibrations))
+        return (result: conformal.backtest(), calibrations: conformal.calibrations)
       }
+      results = parts.map(\.result)
+      calibrations = zip(backtests, parts).map { ($0.model, $1.calibrations) }
     }
     if configuration.nonNegative { results = results.map(Self.nonNegative) }
     self.results = results

@@ -20,30 +20,33 @@ package struct JobScores: Codable, Sendable {
   /// With fewer series their differences say too little of who may be the best of the panel.
   private static let fewestSeries = 20
 
-  /// Scores the backtests; who may be the best is told by the metric that chooses.
+  /// Scores the backtests on several threads; who may be the best is told by the metric that chooses.
   /// - Throws: `CancellationError` once the signal is raised, which it looks at between series.
   package init(
-    evaluation: Evaluation, metric: Metric, groups: [String: String], seriesCount: Int,
+    evaluation: Evaluation, metric: Metric, groups: [String: String], seriesCount: Int, jobs: Int,
     stop: StopSignal
   ) throws {
-    try stop.check()
     let level = ModelConfidenceSet.standardLevel
-    panel = evaluation.leaderboard(
-      metric: metric, confidence: seriesCount >= Self.fewestSeries ? level : nil)
     let metrics = [metric] + Self.reported.filter { $0 != metric }
-    bySeries = try metrics.map { ranking in
-      try (0..<seriesCount).map { index in
-        try stop.check()
-        return evaluation.leaderboard(
-          ofSeriesAt: index, metric: ranking, confidence: ranking == metric ? level : nil)
+    // Those of the whole panel take longest, and begin first.
+    let boards = try Crew.map(count: metrics.count + seriesCount, threads: jobs) { place in
+      try stop.check()
+      guard place >= metrics.count else {
+        let confidence = place == 0 && seriesCount >= Self.fewestSeries ? level : nil
+        return [evaluation.leaderboard(metric: metrics[place], confidence: confidence)]
+      }
+      return metrics.map { ranking in
+        evaluation.leaderboard(
+          ofSeriesAt: place - metrics.count, metric: ranking,
+          confidence: ranking == metric ? level : nil)
       }
     }
+    let panels = boards[..<metrics.count].map { $0[0] }
+    panel = panels[0]
+    otherPanels = Array(panels.dropFirst())
+    bySeries = metrics.indices.map { place in boards[metrics.count...].map { $0[place] } }
     byGroup = evaluation.leaderboardsByGroup(metric: metric, groups: groups, confidence: level)
     failures = evaluation.failures
-    otherPanels = try metrics.dropFirst().map { metric in
-      try stop.check()
-      return evaluation.leaderboard(metric: metric)
-    }
   }
 
   /// The leaderboards of the whole panel, that of the choosing metric first.

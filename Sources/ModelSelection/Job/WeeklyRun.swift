@@ -27,8 +27,8 @@ struct WeeklyRun {
     let recollection = try await recall(data)
     let accuracy = try await judge(data, recollection)
     let backtests = try await backtest(data)
-    let intervals = try await run.compute { [configuration] stop in
-      try JobIntervals(configuration, data: data, backtests: backtests, stop: stop)
+    let intervals = try await run.compute { [configuration, jobs] stop in
+      try JobIntervals(configuration, data: data, backtests: backtests, jobs: jobs, stop: stop)
     }
     let results = intervals.results
     let scores = try await score(data, results)
@@ -130,7 +130,7 @@ struct WeeklyRun {
         panel: data.panel, plan: configuration.backtest, results: results)
       return try JobScores(
         evaluation: evaluation, metric: configuration.metric, groups: data.groups,
-        seriesCount: data.panel.count, stop: task.stop)
+        seriesCount: data.panel.count, jobs: jobs, stop: task.stop)
     }
   }
 
@@ -204,7 +204,9 @@ struct WeeklyRun {
     let report = JobReport(
       configuration: configuration, outcome: outcome, data: data, accuracy: accuracy,
       champions: champions, scores: scores, results: results)
-    let artifacts = try await run.compute { stop in try report.artifacts(stop: stop) }
+    let artifacts = try await run.compute { [jobs] stop in
+      try report.artifacts(threads: jobs, stop: stop)
+    }
     _ = try await run.task("publish") { task in
       for artifact in artifacts { task.publish(artifact) }
       return artifacts.map(\.key)

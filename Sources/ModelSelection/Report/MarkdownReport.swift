@@ -122,8 +122,13 @@ struct MarkdownReport {
   }
 
   private var notes: String {
+    let configuration = report.configuration
+    let calibration =
+      configuration.intervals == .conformal
+      ? configuration.backtest.calibrationNote(on: report.data.panel) : nil
     let notes =
       report.data.notes + report.data.stale.map { "\($0) is stale" }
+      + [calibration].compactMap(\.self)
     guard !notes.isEmpty else { return "" }
     return "## Notes\n\n" + notes.map { "- \(Self.escape($0))" }.joined(separator: "\n")
   }

@@ -74,6 +74,9 @@ struct SelectCommand: AsyncParsableCommand {
       nonNegative: intervals.nonNegative)
     stopwatch.end(.compute, since: mark)
     BacktestRun.report(report.evaluation, plan: plan.plan)
+    if intervals.intervals == .conformal, let note = plan.plan.calibrationNote(on: loaded.panel) {
+      StandardError.notes([note])
+    }
     StandardError.notes(report.champions.notes)
     if why {
       for reason in report.champions.reasons {

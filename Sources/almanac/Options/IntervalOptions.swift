@@ -15,13 +15,13 @@ struct IntervalOptions: ParsableArguments {
   @Flag(help: "Forecast nothing below zero.")
   var nonNegative = false
 
-  /// What the errors of a backtest of 26 origins say, by model, then series; empty unless that is
-  /// asked for.
+  /// What the errors of a backtest of 26 origins say that reach back two seasonal cycles, by model,
+  /// then series; empty unless that is asked for.
   func calibrations(of specs: [ModelSpec], on panel: Panel, horizon: Int, threads: Int) async throws
     -> [ModelSpec: [String: ConformalCalibration]]
   {
     guard intervals == .conformal else { return [:] }
-    let plan = RollingOrigin(horizon: horizon)
+    let plan = RollingOrigin.calibrating(on: panel, horizon: horizon)
     let results = try await Backtest(plan: plan, jobs: threads).run(models: specs, on: panel)
     return Dictionary(
       results.map { result in

@@ -188,6 +188,39 @@ struct ConformalTests {
     }
   }
 
+  @Test("a plan for calibration reaches back two cycles, where half of the series are long enough")
+  func plans() {
+    func step(_ counts: [Int], season: Int, horizon: Int) -> Int {
+      let panel = Panel(
+        counts.enumerated().map {
+          .synthetic(id: "s\($0.offset)", count: $0.element, season: season)
+        })
+      return RollingOrigin.calibrating(on: panel, horizon: horizon).step
+    }
+    #expect(step([300], season: 52, horizon: 13) == 4)
+    #expect(step([120], season: 52, horizon: 13) == 2)
+    #expect(step([60], season: 52, horizon: 13) == 1)
+    #expect(step([60, 120, 300, 300], season: 52, horizon: 13) == 4)
+    #expect(step([60, 60, 120, 300], season: 52, horizon: 13) == 2)
+    #expect(step([200], season: 12, horizon: 18) == 1)
+    #expect(step([500], season: 24, horizon: 24) == 2)
+    #expect(step([], season: 1, horizon: 1) == 1)
+    let plan = RollingOrigin.calibrating(on: panel(1, length: 300, season: 52), horizon: 13)
+    #expect(plan.origins == 26)
+    #expect(plan.refit == .always)
+    #expect(plan.reach == 25 * 4 + 13)
+    #expect(plan.calibrationNote(on: panel(1, length: 300, season: 52)) == nil)
+    let near = RollingOrigin(horizon: 13, gap: 2)
+    #expect(
+      near.calibrationNote(on: panel(1, length: 300, season: 52))
+        == "conformal intervals: the origins reach back 40 values of a cycle of 52; "
+        + "a step of 4 would show them other parts of it")
+    // Nothing to be done about it, or nothing amiss.
+    #expect(near.calibrationNote(on: panel(1, length: 60, season: 52)) == nil)
+    #expect(near.calibrationNote(on: panel(1, length: 300, season: 12)) == nil)
+    #expect(near.calibrationNote(on: Panel()) == nil)
+  }
+
   @Test("a calibration is a value that can be stored")
   func coding() async throws {
     let conformal = try await intervals(panel(3), Drift(), RollingOrigin(horizon: 2, origins: 9))
