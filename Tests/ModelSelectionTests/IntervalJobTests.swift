@@ -60,10 +60,28 @@ struct IntervalJobTests {
       try await scene.run(week: 160)
       return try scene.text("report")
     }
-    let note = "the origins reach back 26 values of a cycle of 52; a step of 4 would show"
+    let note = "the origins reach back 26 values of a cycle of 52; a step of 2 would show"
     #expect(try await report("origins: 26", "conformal").contains(note))
     #expect(try await !report("origins: 26, step: 4", "conformal").contains("reach back"))
     #expect(try await !report("origins: 26", "analytic").contains("reach back"))
+  }
+
+  @Test("artifacts are the same bytes for any number of threads")
+  func threads() async throws {
+    var artifacts: [[String: [UInt8]]] = []
+    for jobs in [1, 3] {
+      let scene = try WeeklyScene(
+        values: ["a": values, "b": values.reversed()],
+        "models: [mean, naive, ses]\nbacktest: { origins: 30 }\nforecast: { intervals: conformal }\n",
+        jobs: jobs)
+      try await scene.run(week: 80)
+      artifacts.append(
+        try Dictionary(
+          scene.store.artifacts().map { ($0.key, try scene.store.artifact($0.key).content) },
+          uniquingKeysWith: { first, _ in first }))
+    }
+    #expect(artifacts[0].count == 14)
+    #expect(artifacts[0] == artifacts[1])
   }
 
   @Test("bootstrap intervals come of the residuals")

@@ -11,7 +11,7 @@ extension Run {
     let context = TaskContext(key: name, attempt: 1, stop: StopSignal(), journal: journal)
     return try await Attempt<Value>.run(context, runStop: stop, timeout: nil, clock: clock) {
       task in
-      try await Thread.perform { Result { try work(task.stop) } }.get()
+      try await task.compute(work)
     }.get()
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// What the body of a task can do beside its work.
@@ -44,6 +45,15 @@ public final class TaskContext: Sendable {
   public func notify(_ kind: NoticeKind, _ subject: String, body: String) {
     let notice = TaskNotice(kind: kind, subject: subject, body: body)
     contents.withLock { if !$0.isClosed { $0.published.notices.append(notice) } }
+  }
+
+  /// Performs a long computation on a thread of its own: on those of Swift's cooperative pool it
+  /// would keep the scheduler and the page waiting.
+  /// - Throws: what the work throws.
+  public func compute<Value: Sendable>(
+    _ work: @escaping @Sendable (StopSignal) throws -> Value
+  ) async throws -> Value {
+    try await Thread.perform { [stop] in Result { try work(stop) } }.get()
   }
 
   /// Ends the attempt: what is published from now on comes too late.

@@ -3,8 +3,8 @@ import Synchronization
 
 /// Spreads pieces of work over threads and waits for them.
 ///
-/// The caller's thread does its part; the others are new ones, not those of Swift's cooperative pool,
-/// where long computations would keep the scheduler and the page waiting.
+/// The caller's thread does its part and is blocked until all is done, so it should not be one of
+/// Swift's cooperative pool (``TaskContext/compute(_:)``); the others are new ones.
 public enum Crew {
   /// Maps `count` indices to results, in order; the number of threads never changes them.
   /// - Parameters:

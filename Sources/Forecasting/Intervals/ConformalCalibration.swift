@@ -72,10 +72,12 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
       let own = widths[row][Self.standardEnd].source
       let stretched = row != place && own != .analytic
       sources.append(stretched ? .pooledOverSteps : own)
+      let middle = spread.middle(reference)
+      // One unit where the model's spread is 1.
+      let unit = units[row].size(spread: middle, scales: scales) / middle
       return self.row(
-        widths[row], distribution, median: spread.median[step],
-        lower: half(units[row], spread.lower, step, reference),
-        upper: half(units[row], spread.upper, step, reference))
+        widths[row], distribution, median: spread.median[step], unit: unit.isFinite ? unit : 0,
+        lower: spread.lower[step], upper: spread.upper[step])
     }
     var result = prediction
     result.quantiles = QuantileTable(steps: rows)
@@ -83,19 +85,9 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
     return result
   }
 
-  /// The units of a step: with the scales, and without.
-  private func half(_ unit: ErrorUnit, _ spread: [Double], _ step: Int, _ reference: Int) -> (
-    common: Double, spread: Double
-  ) {
-    let common = unit.size(spread: spread[reference], scales: scales)
-    let growth = step == reference ? 1 : spread[step] / spread[reference]
-    return (growth.isFinite ? common * growth : common, spread[step])
-  }
-
   private func row(
-    _ widths: [Width], _ analytic: [Double], median: Double,
-    lower: (common: Double, spread: Double),
-    upper: (common: Double, spread: Double)
+    _ widths: [Width], _ analytic: [Double], median: Double, unit: Double, lower: Double,
+    upper: Double
   ) -> [Double] {
     let count = analytic.count
     var row = analytic
@@ -104,10 +96,10 @@ public struct ConformalCalibration: Sendable, Hashable, Codable {
     var (low, high) = (median, median)
     for (end, width) in widths.enumerated() {
       let (left, right) = (count / 2 - 1 - end, count / 2 + 1 + end)
-      if let factor = width.factor, lower.common > 0, upper.common > 0 {
-        let bySpread = width.source == .pooledOverSteps
-        low = min(low, median - factor * (bySpread ? lower.spread : lower.common))
-        high = max(high, median + factor * (bySpread ? upper.spread : upper.common))
+      if let factor = width.factor, unit > 0, lower > 0, upper > 0 {
+        let half = factor * (width.source == .pooledOverSteps ? 1 : unit)
+        low = min(low, median - half * lower)
+        high = max(high, median + half * upper)
       } else {
         (low, high) = (min(low, analytic[left]), max(high, analytic[right]))
       }

@@ -1,8 +1,9 @@
 /// One forecast of a backtest that came true: how large its error was, and what was known before.
 struct ConformalCell {
-  /// |actual − median|.
+  /// |actual − median|, times the ratio of the model's spread to that on the side of the error: as
+  /// if both sides were equal.
   let error: Double
-  /// The model's own spread on the side of the error.
+  /// The model's own spread, the geometric mean of both sides.
   let spread: Double
   /// What was known of how large the error would be.
   let measures: ErrorMeasures
@@ -41,13 +42,16 @@ extension ConformalCell {
         let target = forecast.cutoff + plan.gap + step
         guard target < series.count else { continue }
         let error = series[target] - spread.median[step]
-        let side = error < 0 ? spread.lower[step] : spread.upper[step]
-        guard error.isFinite, let measures = ErrorMeasures(spread: side, scales: scales) else {
+        let (middle, side) = (
+          spread.middle(step), error < 0 ? spread.lower[step] : spread.upper[step]
+        )
+        guard error.isFinite, let measures = ErrorMeasures(spread: middle, scales: scales) else {
           continue
         }
         cells[step].append(
           ConformalCell(
-            error: abs(error), spread: side, measures: measures, series: position,
+            error: abs(error) * (middle / side), spread: middle, measures: measures,
+            series: position,
             origin: origin, estimatedOn: estimatedOn, age: endLag + series.count - 1 - target))
       }
     }

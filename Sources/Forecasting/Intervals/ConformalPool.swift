@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// The errors of one model in a backtest of a panel that were known at one time, in units that they
 /// themselves suggest.
 struct ConformalPool {
@@ -37,10 +31,15 @@ struct ConformalPool {
     var units: [ErrorUnit] = []
     panel = (0..<plan.horizon).map { step in
       var known: [ConformalCell] = []
-      for own in cells { known += own[step].lazy.filter { $0.age >= age } }
-      let isBroad = Set(known.map(\.series)).count >= Self.fewest
+      var series = 0
+      for own in cells {
+        let before = known.count
+        known += own[step].lazy.filter { $0.age >= age }
+        series += known.count > before ? 1 : 0
+      }
       let unit =
-        isBroad ? ErrorUnit(errors: known.map(\.error), measures: known.map(\.measures)) : .even
+        series >= Self.fewest
+        ? ErrorUnit(errors: known.map(\.error), measures: known.map(\.measures)) : .even
       units.append(unit)
       return known.map {
         Score(

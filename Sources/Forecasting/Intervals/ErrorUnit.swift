@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Darwin)
-  internal import Darwin
-#endif
-
 /// The unit in which errors at one step are compared between times and series: the model's spread
 /// and the scales of the history, each raised to an exponent. Exponents are not negative and sum to
 /// 1, so that a series in other units has errors of the same size.

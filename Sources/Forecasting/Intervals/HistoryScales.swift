@@ -2,9 +2,10 @@
 package struct HistoryScales: Sendable, Hashable, Codable {
   /// Mean |y(t) − y(t − m)|; 0 where it is not known.
   package let seasonal: Double
-  /// Mean |y(t) − y(t − 1)| of the last quarter of a cycle.
+  /// Mean |y(t) − y(t − 1)| of the last quarter of a cycle, two values at least.
   package let recent: Double
-  /// Mean |y(t) − y(t − m)| of the last quarter of a cycle.
+  /// Mean |y(t) − y(t − m)| of the last quarter of a cycle, two values at least. Without a season it
+  /// is the one before.
   package let recentSeasonal: Double
 
   /// The scales of a training part with season length m.

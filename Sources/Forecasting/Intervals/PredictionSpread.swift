@@ -22,4 +22,7 @@ struct PredictionSpread {
     upper = zip(prediction.quantile(score), middle).map { $0 - $1 }
     median = middle
   }
+
+  /// The geometric mean of both sides at a step: a spread that does not take sides.
+  func middle(_ step: Int) -> Double { lower[step].squareRoot() * upper[step].squareRoot() }
 }

@@ -9,7 +9,7 @@ struct JobIntervals {
   let results: [BacktestResult]
   private let calibrations: [(model: ModelSpec, series: [ConformalCalibration])]
 
-  /// Calibrates models on several threads.
+  /// Calibrates models on several threads; the errors of as many models are in memory at once.
   /// - Throws: `CancellationError` once the signal is raised, which it looks at between models.
   init(
     _ configuration: JobConfiguration, data: JobData, backtests: [BacktestResult], jobs: Int,

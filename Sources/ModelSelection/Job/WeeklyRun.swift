@@ -125,12 +125,14 @@ struct WeeklyRun {
   }
 
   private func score(_ data: JobData, _ results: [BacktestResult]) async throws -> JobScores {
-    try await run.task("score") { task in
-      let evaluation = Evaluation(
-        panel: data.panel, plan: configuration.backtest, results: results)
-      return try JobScores(
-        evaluation: evaluation, metric: configuration.metric, groups: data.groups,
-        seriesCount: data.panel.count, jobs: jobs, stop: task.stop)
+    try await run.task("score") { [configuration, jobs] task in
+      try await task.compute { stop in
+        let evaluation = Evaluation(
+          panel: data.panel, plan: configuration.backtest, results: results)
+        return try JobScores(
+          evaluation: evaluation, metric: configuration.metric, groups: data.groups,
+          seriesCount: data.panel.count, jobs: jobs, stop: stop)
+      }
     }
   }
 

@@ -15,7 +15,7 @@ struct IntervalOptions: ParsableArguments {
   @Flag(help: "Forecast nothing below zero.")
   var nonNegative = false
 
-  /// What the errors of a backtest of 26 origins say that reach back two seasonal cycles, by model,
+  /// What the errors of a backtest under ``RollingOrigin/calibrating(on:horizon:)`` say, by model,
   /// then series; empty unless that is asked for.
   func calibrations(of specs: [ModelSpec], on panel: Panel, horizon: Int, threads: Int) async throws
     -> [ModelSpec: [String: ConformalCalibration]]

@@ -198,10 +198,14 @@ struct ConformalTests {
       return RollingOrigin.calibrating(on: panel, horizon: horizon).step
     }
     #expect(step([300], season: 52, horizon: 13) == 4)
-    #expect(step([120], season: 52, horizon: 13) == 2)
+    // The first origin keeps the 64 values that parameters behind an error have to have seen.
+    #expect(step([120], season: 52, horizon: 13) == 1)
+    #expect(step([150], season: 52, horizon: 13) == 2)
     #expect(step([60], season: 52, horizon: 13) == 1)
-    #expect(step([60, 120, 300, 300], season: 52, horizon: 13) == 4)
-    #expect(step([60, 60, 120, 300], season: 52, horizon: 13) == 2)
+    #expect(step([60, 300, 300], season: 52, horizon: 13) == 4)
+    #expect(step([60, 60, 120, 300], season: 52, horizon: 13) == 1)
+    #expect(step([60, 300], season: 52, horizon: 13) == 1)
+    #expect(step([60, 120, 300], season: 52, horizon: 13) == step([120], season: 52, horizon: 13))
     #expect(step([200], season: 12, horizon: 18) == 1)
     #expect(step([500], season: 24, horizon: 24) == 2)
     #expect(step([], season: 1, horizon: 1) == 1)
@@ -215,10 +219,43 @@ struct ConformalTests {
       near.calibrationNote(on: panel(1, length: 300, season: 52))
         == "conformal intervals: the origins reach back 40 values of a cycle of 52; "
         + "a step of 4 would show them other parts of it")
+    let few = RollingOrigin(horizon: 4, origins: 10, step: 4)
+    #expect(
+      few.calibrationNote(on: panel(1, length: 300, season: 52))?.contains("a step of 10") == true)
     // Nothing to be done about it, or nothing amiss.
     #expect(near.calibrationNote(on: panel(1, length: 60, season: 52)) == nil)
     #expect(near.calibrationNote(on: panel(1, length: 300, season: 12)) == nil)
     #expect(near.calibrationNote(on: Panel()) == nil)
+  }
+
+  @Test("no length of a series leaves such a plan too few errors", arguments: [24, 52])
+  func enoughErrors(season: Int) async throws {
+    for count in stride(from: season + 27, through: 400, by: 7) {
+      let series = TimeSeries.synthetic(count: count, season: season, seed: UInt64(count))
+      let plan = RollingOrigin.calibrating(on: Panel([series]), horizon: 1)
+      let sources = try await intervals(Panel([series]), Naive(), plan).calibration(series: 0)
+        .sources
+      #expect(sources == [.conformal], "\(count) values, step \(plan.step)")
+    }
+  }
+
+  @Test("both sides are as wide as the model's own distribution says, one to the other")
+  func asymmetry() async throws {
+    let model = try #require(ModelSpec("arima(0,1,1,transform=log)")).makeForecaster()
+    for count in [1, 30] {
+      let panel = panel(count)
+      let conformal = try await intervals(panel, model, RollingOrigin(origins: 26))
+      let own = try model.forecast(panel[0], horizon: 1).prediction
+      let calibrated = conformal.calibration(series: 0).calibrated(own)
+      func ratio(_ prediction: Prediction, _ score: Double) -> Double {
+        let middle = prediction.quantile(0.5)[0]
+        return (prediction.quantile(score)[0] - middle)
+          / (middle - prediction.quantile(1 - score)[0])
+      }
+      let expected = ratio(own, 0.8413447460685429)
+      #expect(expected > 1)
+      #expect(abs(ratio(calibrated, 0.975) / expected - 1) < 1e-9)
+    }
   }
 
   @Test("a calibration is a value that can be stored")

@@ -70,7 +70,7 @@ struct ErrorUnitTests {
       [0.6, 0.1, 0.3, 0.0], [0, 0, 0, 1], [0.25, 0.25, 0.25, 0.25], [0.5, 0.5, 0, 0],
     ] {
       func logarithm(_ own: ErrorMeasures) -> Double {
-        exponents.indices.reduce(0.0) { $0 + exponents[$1] * own[$1] }
+        exponents.indices.reduce(0.0) { $0 + exponents[$1] * own.logarithms[$1] }
       }
       let (errors, measures) = made(6_000, seed: 3) { exp(logarithm($0)) }
       let unit = ErrorUnit(errors: errors, measures: measures)
@@ -84,7 +84,7 @@ struct ErrorUnitTests {
 
   @Test("few errors change little, none nothing, and those of zero are no trouble")
   func prior() throws {
-    let (errors, measures) = made(3, seed: 5) { exp($0[3]) }
+    let (errors, measures) = made(3, seed: 5) { exp($0.logarithms[3]) }
     let other = made(50, seed: 6) { _ in 1 }.measures
     #expect(ErrorUnit(errors: [], measures: []) == .even)
     let few = ErrorUnit(errors: errors, measures: measures)
@@ -98,7 +98,7 @@ struct ErrorUnitTests {
 
   @Test("a unit grows with the units of measurement")
   func equivariance() throws {
-    let (errors, measures) = made(500, seed: 9) { exp(($0[0] + $0[2]) / 2) }
+    let (errors, measures) = made(500, seed: 9) { exp(($0.logarithms[0] + $0.logarithms[2]) / 2) }
     let unit = ErrorUnit(errors: errors, measures: measures)
     let values: [Double] = [3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5]
     let thousands = values.map { 1_000 * $0 }

@@ -14,7 +14,7 @@ final class WeeklyScene {
   var regions: [String: String] = [:]
 
   /// A job in UTC with the given rest of its configuration.
-  init(values: [String: [Double]], _ configuration: String, season: Int = 1) throws {
+  init(values: [String: [Double]], _ configuration: String, season: Int = 1, jobs: Int = 2) throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "job-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     let file = directory.appending(path: "job.yaml")
@@ -22,7 +22,7 @@ final class WeeklyScene {
       ("name: live\nsource: { csv: data.csv }\nseries: { frequency: weekly, season: \(season) }\n"
         + configuration).utf8
     ).write(to: file)
-    job = WeeklyJob(parameters: try .read(path: file.path(percentEncoded: false)), jobs: 2)
+    job = WeeklyJob(parameters: try .read(path: file.path(percentEncoded: false)), jobs: jobs)
     store = try Store.open(directory.appending(path: "s.db").path, mode: .create)
     self.values = values
   }
