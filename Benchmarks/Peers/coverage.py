@@ -1,5 +1,6 @@
 """How often the truth lies inside the 95 % intervals: analytic ones, and conformal ones calibrated on a
 backtest of the training part; the latter also on those series alone that have 20 errors of their own.
+The last row of a panel is of champions: each series by the model that its backtest chose.
 
 `make coverage` runs this; its settings are variables of make:
 
@@ -39,63 +40,71 @@ def spacing(origins, each, environ):
     return panel.whole(environ, "STEP", max(1, round(2 * each.season / origins)))
 
 
-def rows_of(command, spec, each, environ, *options):
-    """The rows that a command of the program writes about one model on one panel."""
+def rows_of(command, specs, each, environ, *options):
+    """The rows that a command of the program writes about models on one panel."""
     origins = panel.whole(environ, "ORIGINS", 26)
     with tempfile.TemporaryDirectory() as directory:
         output = Path(directory) / "rows.csv"
         done = sides.run_almanac(
-            command, str(each.data), "--model", spec, "--horizon", str(each.horizon),
+            command, str(each.data), "--model", *specs, "--horizon", str(each.horizon),
             "--season", str(each.season), "--origins", str(origins),
             "--step", str(spacing(origins, each, environ)),
             "--refit", environ.get("REFIT") or "always", *options,
             "--format", "csv", "--output", str(output), threads=None)
         if done.returncode != 0:
-            fail(f"{spec} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
+            fail(f"{' '.join(specs)} on {each.name}: {done.stderr.strip().splitlines()[-1]}")
         with open(output, newline="", encoding="utf-8") as file:
             return list(csv.DictReader(file))
 
 
 def known_errors(spec, each, environ):
-    """For each series how many errors of the backtest it has at the step that has the fewest."""
-    counts = {}
-    for row in rows_of("backtest", spec, each, environ):
+    """For the model, by its canonical name, how many errors of the backtest each series has at the
+    step that has the fewest."""
+    models = {}
+    for row in rows_of("backtest", [spec], each, environ):
         if row["mean"] and row["y"]:
+            counts = models.setdefault(row["model"], {})
             own = counts.setdefault(row["unique_id"], [0] * each.horizon)
             own[int(row["step"]) - 1] += 1
-    return {series: min(own) for series, own in counts.items()}
+    return {
+        model: {series: min(own) for series, own in counts.items()}
+        for model, counts in models.items()}
 
 
-def inside(spec, method, each, actual, environ):
-    """For each series whether the truth of each step is inside."""
-    result = {}
+def inside(specs, method, each, actual, environ):
+    """For each series its champion of these models, and whether the truth of each step is inside."""
+    hits, champions = {}, {}
     for row in rows_of(
-            "select", spec, each, environ, "--intervals", method, "--levels", "95"):
-        own = result.setdefault(row["unique_id"], [])
+            "select", specs, each, environ, "--intervals", method, "--levels", "95"):
+        own = hits.setdefault(row["unique_id"], [])
         truth = actual[row["unique_id"]][len(own)]
         own.append(float(row["lo-95"]) <= truth <= float(row["hi-95"]))
-    return result
+        champions[row["unique_id"]] = row["model"]
+    return hits, champions
 
 
-def record(spec, method, each, hits):
-    """One record: the coverage of one model's intervals on some series of a panel."""
+def record(name, method, each, hits):
+    """One record: the coverage of intervals on some series of a panel."""
     steps = [100 * sum(step) / len(step) for step in zip(*hits, strict=True)]
     return {
-        "model": spec, "panel": each.name, "method": method, "series": len(hits),
+        "model": name, "panel": each.name, "method": method, "series": len(hits),
         "coverage": sum(steps) / len(steps) if steps else None,
         "least": min(steps, default=None), "most": max(steps, default=None),
     }
 
 
-def measure(spec, each, actual, environ):
-    """The records of one model on one panel."""
+def measure(name, specs, known, each, actual, environ):
+    """The records of one model on one panel, or of the champions of several.
+
+    known: for each model how many errors of its own each series has."""
     records = []
     for method in METHODS:
-        hits = inside(spec, method, each, actual, environ)
-        records.append(record(spec, method, each, list(hits.values())))
-    known = known_errors(spec, each, environ)
-    own = [hit for series, hit in hits.items() if known.get(series, 0) >= ENOUGH]
-    return [*records, record(spec, OWN, each, own)]
+        hits, champions = inside(specs, method, each, actual, environ)
+        records.append(record(name, method, each, list(hits.values())))
+    own = [
+        hit for series, hit in hits.items()
+        if known.get(champions[series], {}).get(series, 0) >= ENOUGH]
+    return [*records, record(name, OWN, each, own)]
 
 
 def main():
@@ -110,8 +119,14 @@ def main():
     records = []
     for each in panels:
         actual = panel.read(each.test)[0]
-        for spec in (environ.get("MODELS") or "").split() or MODELS:
-            records += measure(spec, each, actual, environ)
+        specs = (environ.get("MODELS") or "").split() or MODELS
+        known = {}
+        for spec in specs:
+            known |= known_errors(spec, each, environ)
+        for spec in specs:
+            records += measure(spec, [spec], known, each, actual, environ)
+        if len(specs) > 1:
+            records += measure("champions", specs, known, each, actual, environ)
 
     def cell(record):
         if not record["series"]:
