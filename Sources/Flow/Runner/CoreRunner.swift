@@ -24,39 +24,13 @@ public struct CoreRunner: TaskRunner {
     _ units: [WorkUnit], stop: StopSignal,
     report: @escaping @Sendable (_ index: Int, UnitReport) -> Void
   ) async {
-    let count = min(threads, units.count)
-    guard count > 0 else { return }
+    guard !units.isEmpty else { return }
     let deadlines = units.contains { $0.timeout != nil } ? DeadlineWatch() : nil
     let watch = Task(executorPreference: FlowThread.shared) { await deadlines?.run() }
-    let pool = Pool(living: count)
-    await withCheckedContinuation { continuation in
-      for _ in 0..<count {
-        let thread = Thread {
-          pool.work(units, stop: stop, deadlines: deadlines, clock: clock, report: report)
-          if pool.leave() { continuation.resume() }
-        }
-        thread.stackSize = Self.stackSize
-        thread.name = "flow.worker"
-        thread.start()
-      }
-    }
-    watch.cancel()
-  }
-
-  /// What the threads of one call share.
-  private final class Pool: Sendable {
-    private let cursor = Atomic<Int>(0)
-    private let living: Atomic<Int>
-
-    init(living: Int) { self.living = Atomic(living) }
-
-    func work(
-      _ units: [WorkUnit], stop: StopSignal, deadlines: DeadlineWatch?, clock: any FlowClock,
-      report: @Sendable (_ index: Int, UnitReport) -> Void
-    ) {
-      while !stop.isRaised {
-        let index = cursor.add(1, ordering: .relaxed).oldValue
-        guard index < units.count else { return }
+    await Thread.perform { [threads, clock] in
+      // What is thrown only ends the crew: every unit that began has reported.
+      _ = try? Crew.map(count: units.count, threads: threads) { index in
+        try stop.check()
         let started = clock.now
         let outcome = Result {
           if let timeout = units[index].timeout, let deadlines {
@@ -68,11 +42,7 @@ public struct CoreRunner: TaskRunner {
         report(index, UnitReport(started: started, ended: clock.now, outcome: outcome))
       }
     }
-
-    /// Whether this was the last thread.
-    func leave() -> Bool {
-      living.subtract(1, ordering: .acquiringAndReleasing).newValue == 0
-    }
+    watch.cancel()
   }
 }
 

@@ -10,7 +10,7 @@ public struct FoldScale: Sendable, Hashable {
   /// - Complexity: O(*n*).
   public init(training: TimeSeries) {
     var changes = Changes()
-    changes.take(training, upTo: training.count)
+    changes.take(training, lag: training.seasonLength, upTo: training.count)
     self.init(changes)
   }
 
@@ -20,7 +20,7 @@ public struct FoldScale: Sendable, Hashable {
   static func expanding(_ series: TimeSeries, cutoffs: [Int]) -> [FoldScale] {
     var changes = Changes()
     return cutoffs.map { cutoff in
-      changes.take(series, upTo: cutoff)
+      changes.take(series, lag: series.seasonLength, upTo: cutoff)
       return FoldScale(changes)
     }
   }
@@ -30,16 +30,18 @@ public struct FoldScale: Sendable, Hashable {
     squared = changes.squared / changes.pairs
   }
 
-  /// Sums over the changes from one cycle to the next.
-  private struct Changes {
+  /// Sums over the changes y(t) − y(t − lag).
+  struct Changes {
     var absolute = 0.0
     var squared = 0.0
     var pairs = 0.0
-    private var next = 0
+    private var next: Int
+
+    /// - Parameter start: the first position that counts.
+    init(from start: Int = 0) { next = start }
 
     /// Goes on with the values before a position.
-    mutating func take(_ series: TimeSeries, upTo end: Int) {
-      let lag = series.seasonLength
+    mutating func take(_ series: TimeSeries, lag: Int, upTo end: Int) {
       series.withValues { values in
         var position = max(next, lag)
         while position < end {

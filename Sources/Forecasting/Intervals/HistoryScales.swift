@@ -19,26 +19,18 @@ package struct HistoryScales: Sendable, Hashable, Codable {
     seasonal = whole.isFinite ? whole : 0
     let cycle = training.seasonLength
     let quarter = max(2, cycle / 4)
-    let long = training.withValues { Self.change($0, lag: 1, last: $0.count) }
-    let typical = long.pairs > 0 && long.sum > 0 ? long.sum / long.pairs : seasonal
-    let near = training.withValues { Self.change($0, lag: 1, last: quarter) }
-    recent = (near.sum + typical) / (near.pairs + 1)
-    let cyclic = training.withValues { Self.change($0, lag: cycle, last: quarter) }
-    recentSeasonal = (cyclic.sum + seasonal) / (cyclic.pairs + 1)
+    let long = Self.changes(training, lag: 1, last: training.count)
+    let typical = long.pairs > 0 && long.absolute > 0 ? long.absolute / long.pairs : seasonal
+    let near = Self.changes(training, lag: 1, last: quarter)
+    recent = (near.absolute + typical) / (near.pairs + 1)
+    let cyclic = Self.changes(training, lag: cycle, last: quarter)
+    recentSeasonal = (cyclic.absolute + seasonal) / (cyclic.pairs + 1)
   }
 
-  /// The sum of |y(t) − y(t − lag)| over the last so many positions, and how many pairs are observed.
-  private static func change(
-    _ values: UnsafeBufferPointer<Double>, lag: Int, last: Int
-  ) -> (sum: Double, pairs: Double) {
-    var (sum, pairs) = (0.0, 0.0)
-    let end = values.count
-    for position in min(max(lag, end - last), end)..<end {
-      let change = values[position] - values[position - lag]
-      if change.isNaN { continue }
-      sum += abs(change)
-      pairs += 1
-    }
-    return (sum, pairs)
+  /// The changes up to each of the last so many positions.
+  private static func changes(_ series: TimeSeries, lag: Int, last: Int) -> FoldScale.Changes {
+    var changes = FoldScale.Changes(from: max(series.count - last, 0))
+    changes.take(series, lag: lag, upTo: series.count)
+    return changes
   }
 }
