@@ -95,8 +95,22 @@ extension Store {
 
   /// Looks at a file before anything in it is changed: whether it is a store, and of this version.
   private static func inspect(_ path: String, mode: Mode, busyTimeout: TimeInterval) throws {
+    do {
+      try inspect(path, mode: mode, busyTimeout: busyTimeout, readOnly: true)
+    } catch let error as DatabaseError
+      where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK && mode != .readOnly
+    {
+      // A process died while it made the store. What it left half done is undone by the next one
+      // that opens it, and that takes writing.
+      try inspect(path, mode: mode, busyTimeout: busyTimeout, readOnly: false)
+    }
+  }
+
+  private static func inspect(
+    _ path: String, mode: Mode, busyTimeout: TimeInterval, readOnly: Bool
+  ) throws {
     var configuration = Configuration()
-    configuration.readonly = true
+    configuration.readonly = readOnly
     configuration.busyMode = .timeout(busyTimeout)
     try DatabaseQueue(path: path, configuration: configuration).read { db in
       let application = try Int.fetchOne(db, sql: "PRAGMA application_id")
