@@ -28,6 +28,28 @@ struct StoreFaultTests {
       .mapValues { $0.map(\.digest) }
   }
 
+  @Test("a store whose maker was killed within a transaction is undone and made")
+  func killedWhileMade() throws {
+    let scratch = try Scratch()
+    let (left, path) = (scratch.path("left.db"), scratch.path("store.db"))
+    let queue = try DatabaseQueue(path: left)
+    try queue.writeWithoutTransaction { db in
+      try db.execute(sql: "PRAGMA cache_size = 1; CREATE TABLE grdb_migrations (identifier TEXT)")
+      try db.inTransaction {
+        // More than the cache holds, so that some of it is in the file, and what was there before in the journal.
+        for _ in 0..<2_000 {
+          try db.execute(sql: "INSERT INTO grdb_migrations VALUES (hex(zeroblob(250)))")
+        }
+        for suffix in ["", "-journal"] {
+          try FileManager.default.copyItem(atPath: left + suffix, toPath: path + suffix)
+        }
+        return .rollback
+      }
+    }
+    #expect(throws: StoreError.readOnly(path: path)) { try Store.open(path, mode: .readOnly) }
+    #expect(try Store.open(path, mode: .create).runs().isEmpty)
+  }
+
   /// Runs a command with a file system of its own; nil where this machine does not allow that.
   private func inNamespace(_ mount: String, _ arguments: [String]) async throws
     -> (code: Int32, errors: String)?
